@@ -1,0 +1,110 @@
+"""What the bot says: a Reply, which cannot exist without the disclaimer.
+
+Edges render `Reply.blocks()` and nothing else; the disclaimer is the last block of every layout.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from bot.content.model import TopicRef
+
+
+class ReplyKind(StrEnum):
+    """What sort of reply it is; the values are those of `ask --jsonl`."""
+
+    ANSWER = "answer"
+    SUGGEST = "suggest"
+    ABSTAIN = "abstain"
+    URGENT = "urgent"
+    SMALLTALK = "smalltalk"
+
+
+class BlockKind(StrEnum):
+    """What a block of text is, so that an edge can choose how to show it."""
+
+    TITLE = "title"  # one line: what was understood
+    LEAD = "lead"  # the first thing to read: short answer, urgent instruction, message
+    DETAILS = "details"
+    EVIDENCE = "evidence"
+    SOURCES = "sources"
+    NOTE = "note"  # an aside, such as which medicine was recognised
+    DISCLAIMER = "disclaimer"
+
+
+# Blocks that may be cut to make a reply fit, in the order in which they are cut.
+_CUTTABLE = (BlockKind.DETAILS, BlockKind.SOURCES, BlockKind.NOTE, BlockKind.LEAD, BlockKind.TITLE, BlockKind.EVIDENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of plain text. Newlines split paragraphs; there is no markup in it."""
+
+    kind: BlockKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A topic in a reply with the chance, 0 to 1, that it is what was asked."""
+
+    ref: TopicRef
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: a topic to answer, or a menu page to open (exactly one of the two)."""
+
+    label: str
+    topic: TopicRef | None = None
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One reply to one message. Raises ValueError if it is built without a disclaimer or without text."""
+
+    kind: ReplyKind
+    body: tuple[Block, ...]
+    disclaimer: str
+    topics: tuple[Scored, ...] = ()  # whose answers stand in the text, or the choices offered; best first, at most 3
+    choices: tuple[Choice, ...] = ()
+    text: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        if not self.disclaimer.strip():
+            raise ValueError("a reply needs the disclaimer")
+        if not any(block.text.strip() for block in self.body):
+            raise ValueError("a reply needs text")
+        object.__setattr__(self, "text", "\n\n".join(block.text for block in self.blocks()))
+
+    def blocks(self) -> tuple[Block, ...]:
+        """The reply as it is to be read, the disclaimer last."""
+        return (*self.body, Block(BlockKind.DISCLAIMER, self.disclaimer))
+
+    @property
+    def title(self) -> str:
+        """What was understood, in one line; empty where there is nothing to name."""
+        return next((block.text for block in self.body if block.kind is BlockKind.TITLE), "")
+
+    @property
+    def lead(self) -> str:
+        """The first thing to read."""
+        return next((block.text for block in self.body if block.kind is BlockKind.LEAD), self.body[0].text)
+
+    def shortened(self, fits: Callable[["Reply"], bool]) -> "Reply":
+        """The reply cut, least needed text first and never the disclaimer, until `fits` accepts it.
+
+        `fits` must accept a reply of a few words; the cut text ends in an ellipsis.
+        """
+        reply = self
+        for kind in _CUTTABLE:
+            for index in reversed(range(len(reply.body))):
+                while reply.body[index].kind is kind and not fits(reply):
+                    block = reply.body[index]
+                    if len(block.text) < 40:
+                        break
+                    cut = Block(kind, block.text[: len(block.text) * 3 // 4].rstrip(" …") + "…")
+                    reply = replace(reply, body=(*reply.body[:index], cut, *reply.body[index + 1 :]))
+        return reply

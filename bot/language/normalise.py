@@ -1,0 +1,37 @@
+"""The one normaliser: what a person typed -> plain lower-case words.
+
+Both sides of every comparison go through it, phrasings and names as well as questions.
+"""
+
+import re
+import unicodedata
+
+_TAG = re.compile(r"</?[a-z][^<>]{0,40}>", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|(?<!\w)@\w+", re.IGNORECASE)
+_THOUSANDS = re.compile(r"(?<=\d)[, ](?=\d{3}(?!\d))")
+_RUN = re.compile(r"([^\W\d_])\1{2,}")
+_WORD = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*")
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´＇", "'"))
+
+# Letters of other alphabets that look Latin. They are read as Latin only inside a word that has Latin letters too, so that
+# words of other languages stay what they are.
+_LOOK_ALIKES = str.maketrans("аеорсухіјѕԁһԛԝкмтвнгαοινκτρυχε", "aeopcyxijsdhqwkmtbhraoivktpuxe")
+
+
+def _latin(word: str) -> str:
+    return word.translate(_LOOK_ALIKES) if re.search("[a-z]", word) else word
+
+
+def normalise(text: str) -> str:
+    """Lower-case words split by single spaces: no markup, marks, accents or emoji; numbers keep their decimal point.
+
+    Letters repeated three times or more are cut to two ("sooo" -> "soo"). Any text is accepted; the result may be empty, and
+    normalising it again changes nothing.
+    """
+    text = _ADDRESS.sub(" ", _TAG.sub(" ", text))
+    text = unicodedata.normalize("NFKD", text)
+    text = "".join(char for char in text if unicodedata.category(char) not in ("Mn", "Cf", "Cc") or char in "\n\t\r")
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
+    text = _THOUSANDS.sub("", text)
+    words = (_latin(word) for word in _WORD.findall(text))
+    return " ".join(_RUN.sub(r"\1\1", word) for word in words)

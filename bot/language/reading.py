@@ -1,0 +1,131 @@
+"""Reads a question: normalised, spelling repaired, names recognised, lay words put in the topics' words.
+
+The result holds the text that is matched, in which names have given way to stand-ins, so that "is Eliquis ok with Magtein?" and
+"is a blood thinner ok with it?" are the same question.
+"""
+
+from collections import Counter
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from bot.content.model import Content, MedicineClass, OtherSubstance, Supplement
+from bot.language.normalise import normalise
+from bot.language.phrase_table import PhraseTable
+from bot.language.spelling import SHORTEST, Speller
+
+# What stands in a matched text for a name. Ordinary words, because the encoder has to make sense of them.
+SUPPLEMENT_STAND_IN = "magnesium"
+OTHER_STAND_IN = "another supplement"
+
+Named = Supplement | MedicineClass | OtherSubstance
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found in a question: what was named, and the name as the content prints it."""
+
+    named: Named
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as the matcher sees it."""
+
+    words: tuple[str, ...]  # normalised and repaired, names still in place
+    text: str  # what is matched
+    mentions: tuple[Mention, ...]
+    repairs: tuple[tuple[str, str], ...]  # (typed, read as)
+    unknown: tuple[str, ...]  # words that neither English nor the content knows
+
+    @property
+    def supplements(self) -> tuple[Supplement, ...]:
+        """The supplements of the FAQ that are named, in the order of the question, each once."""
+        return tuple(dict.fromkeys(m.named for m in self.mentions if isinstance(m.named, Supplement)))
+
+    @property
+    def others(self) -> tuple[OtherSubstance, ...]:
+        """Other supplements and forms that are named."""
+        return tuple(dict.fromkeys(m.named for m in self.mentions if isinstance(m.named, OtherSubstance)))
+
+    @property
+    def medicines(self) -> tuple[Mention, ...]:
+        """The medicines that are named."""
+        return tuple(dict.fromkeys(m for m in self.mentions if isinstance(m.named, MedicineClass)))
+
+
+class QuestionReader:
+    """Turns questions into readings. Built once from the content; reading changes nothing in it."""
+
+    def __init__(self, content: Content, english: AbstractSet[str]) -> None:
+        """`english`: lower-case words that are never taken for misspellings."""
+        self._names = PhraseTable[Mention](
+            (normalise(name), Mention(named, named.name if isinstance(named, (Supplement, OtherSubstance)) else name))
+            for group in (content.supplements.values(), content.medicines, content.others)
+            for named in group
+            for name in named.names
+        )
+        self._vocabulary = PhraseTable[str](
+            (normalise(lay), normalise(standard)) for lay, standard in content.vocabulary.items()
+        )
+        self._default_name = content.default.name
+        self._english = english
+        self._speller = self._build_speller(content)
+
+    def _build_speller(self, content: Content) -> Speller:
+        counts: Counter[str] = Counter()
+        for topic in content.topics.values():
+            for phrasing in topic.phrasings:
+                counts.update(normalise(phrasing.text).split())
+        # A word of the phrasings that English does not know may itself be a slip of the pen: it counts if it comes twice.
+        targets = {word: count for word, count in counts.items() if word in self._english or count > 1}
+        for supplement in content.supplements.values():
+            for answer in supplement.answers.values():
+                for word in normalise(f"{answer.short} {answer.details}").split():
+                    targets.setdefault(word, 1)
+        for word in self._names.words() | self._vocabulary.words():
+            targets.setdefault(word, 1)
+        return Speller(self._english, {word: count for word, count in targets.items() if len(word) >= SHORTEST})
+
+    def read_phrasing(self, text: str) -> Reading:
+        """Read a wording of the content, in which {supplement} stands for any name."""
+        return self.read(text.replace("{supplement}", self._default_name))
+
+    def read(self, question: str) -> Reading:
+        """Read what a person typed; any text is accepted."""
+        typed = normalise(question).split()
+        words = [self._speller.repair(word) for word in typed]
+        mentions: list[Mention] = []
+        matched: list[str] = []
+        last = 0
+        for span in self._names.find(words):
+            matched.extend(words[last : span.start])
+            mentions.append(span.value)
+            matched.extend(self._stand_in(span.value, words[span.start : span.end]))
+            last = span.end
+        matched.extend(words[last:])
+        return Reading(
+            words=tuple(words),
+            text=" ".join(self._in_standard_words(matched)),
+            mentions=tuple(mentions),
+            repairs=tuple((a, b) for a, b in zip(typed, words, strict=True) if a != b),
+            unknown=tuple(word for word in words if word.isalpha() and len(word) >= SHORTEST and not self._speller.knows(word)),
+        )
+
+    @staticmethod
+    def _stand_in(mention: Mention, words: list[str]) -> list[str]:
+        named = mention.named
+        if isinstance(named, Supplement):
+            return SUPPLEMENT_STAND_IN.split()
+        if isinstance(named, MedicineClass):
+            return normalise(named.stand_in).split()
+        return words if named.form else OTHER_STAND_IN.split()
+
+    def _in_standard_words(self, words: list[str]) -> list[str]:
+        result: list[str] = []
+        last = 0
+        for span in self._vocabulary.find(words):
+            result.extend(words[last : span.start])
+            result.extend(span.value.split())
+            last = span.end
+        return [*result, *words[last:]]
