@@ -49,11 +49,6 @@ class _Check:
             place = f"red-flag:{flag.id}"
             if flag.action not in content.actions:
                 self.problem(place, "red-flags.yaml", f"there is no action {flag.action!r}")
-            for pattern in flag.patterns:
-                try:
-                    re.compile(pattern)
-                except re.error as error:
-                    self.problem(place, "red-flags.yaml", f"the pattern {pattern!r} can't be read: {error}")
         answers = content.default.answers if content.default_supplement in content.supplements else {}
         for ref in content.popular:
             if ref.topic not in answers:

@@ -3,8 +3,9 @@
 The layout of the folder is described in content/README.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from bot.content.cross_checks import check
 from bot.content.model import (
@@ -17,6 +18,7 @@ from bot.content.model import (
     OtherSubstance,
     Phrasing,
     RedFlag,
+    Sign,
     SmallTalk,
     Source,
     SourceKind,
@@ -49,6 +51,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "failure": (),
     "gone": (),
     "greeting-group": (),
+    "evidence": ("evidence",),
+    "sources-head": ("date",),
+    "more-details": (),
     "inline-none": (),
     "inline-more": (),
 }
@@ -75,7 +80,6 @@ class _Loader:
         popular = tuple(TopicRef(default, text) for text, _ in bot.texts("popular", ID_LIMIT * 2, least=1))
         wording = self._wording(bot)
         others, out_of_scope = self._not_covered()
-        actions, red_flags, look_alikes = self._red_flags()
         content = Content(
             wording=wording,
             categories=categories,
@@ -87,10 +91,8 @@ class _Loader:
             vocabulary=self._vocabulary(),
             others=others,
             out_of_scope=out_of_scope,
-            actions=actions,
-            red_flags=red_flags,
-            look_alikes=look_alikes,
             small_talk=self._small_talk(),
+            **self._red_flags(),
         )
         check(content, self.reader, self.lines)
         if self.reader.problems:
@@ -298,7 +300,8 @@ class _Loader:
         section.finish()
         return tuple(found), phrasings
 
-    def _red_flags(self) -> tuple[dict[str, HelpAction], tuple[RedFlag, ...], tuple[Phrasing, ...]]:
+    def _red_flags(self) -> dict[str, Any]:
+        """The fields of Content that red-flags.yaml gives."""
         path = self.folder / "red-flags.yaml"
         section = self.reader.mapping(path)
         actions = {}
@@ -307,7 +310,8 @@ class _Loader:
             one = group.section(key)
             actions[key] = HelpAction(key, one.number("rank", 1, 99), one.text("text", 600))
             one.finish()
-        group.finish()
+        lists = section.section("words")
+        words = {key: tuple(text for text, _ in lists.texts(key, NAME, least=1)) for key in lists.keys()}
         flags = []
         situations = section.section("situations")
         for key in situations.keys():
@@ -317,15 +321,32 @@ class _Loader:
                 RedFlag(
                     id=key,
                     action=one.text("action", ID_LIMIT),
+                    signs=tuple(
+                        self._sign(text, words, one, line) for text, line in one.texts("signs", TEXT, required=False)
+                    ),
                     examples=self._phrasings(one.section("examples"), path, least=1),
-                    patterns=tuple(text for text, _ in one.texts("patterns", PHRASING, required=False)),
                 )
             )
             one.finish()
-        situations.finish()
-        look_alikes = self._phrasings(section.section("look-alikes"), path, least=1)
+        fields = {
+            "actions": actions,
+            "red_flags": tuple(flags),
+            "sign_words": words,
+            "units": tuple(text for text, _ in section.texts("units", NAME)),
+            "look_alikes": self._phrasings(section.section("look-alikes"), path, least=1),
+        }
         section.finish()
-        return actions, tuple(flags), look_alikes
+        return fields
+
+    @staticmethod
+    def _sign(text: str, words: Mapping[str, object], section: Section, line: int) -> Sign:
+        """Read "taken + many - in-general"."""
+        wanted, *unwanted = (part.strip() for part in text.split(" - "))
+        sign = Sign(tuple(name.strip() for name in wanted.split(" + ")), tuple(unwanted))
+        for name in (*sign.all, *sign.none):
+            if name not in words:
+                section.note(line, f"{text!r} names {name!r}, which is not a list under 'words'")
+        return sign
 
     def _small_talk(self) -> tuple[SmallTalk, ...]:
         path = self.folder / "smalltalk.yaml"

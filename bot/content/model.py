@@ -121,7 +121,7 @@ class Answer:
     reviewed: date  # the day on which an editor last checked the sources
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Supplement:
     """A supplement that the FAQ answers for."""
 
@@ -133,7 +133,7 @@ class Supplement:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MedicineClass:
     """Medicines that one topic answers for, and the plain words that stand for them in a question."""
 
@@ -143,7 +143,7 @@ class MedicineClass:
     names: tuple[str, ...]  # as printed: generics in lower case, brands with capitals
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class OtherSubstance:
     """A supplement or form that the FAQ knows of and does not answer for."""
 
@@ -162,13 +162,21 @@ class HelpAction:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """A combination of word lists by which a situation shows: a word of each of `all`, none of any of `none`."""
+
+    all: tuple[str, ...]
+    none: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RedFlag:
     """A dangerous situation."""
 
     id: str
     action: str  # id of a HelpAction
     examples: tuple[Phrasing, ...]
-    patterns: tuple[str, ...]  # word patterns that are enough by themselves, see bot.safety.patterns
+    signs: tuple["Sign", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +217,8 @@ class Content:
     out_of_scope: tuple[Phrasing, ...]
     actions: Mapping[str, HelpAction]
     red_flags: tuple[RedFlag, ...]
+    sign_words: Mapping[str, tuple[str, ...]]  # the word lists of signs, by name
+    units: tuple[str, ...]  # words after which a number is no count of pills
     look_alikes: tuple[Phrasing, ...]
     small_talk: tuple[SmallTalk, ...]
 

@@ -15,7 +15,7 @@ from bot.language.spelling import SHORTEST, Speller
 
 # What stands in a matched text for a name. Ordinary words, because the encoder has to make sense of them.
 SUPPLEMENT_STAND_IN = "magnesium"
-OTHER_STAND_IN = "another supplement"
+OTHER_STAND_IN = "vitamin"
 
 Named = Supplement | MedicineClass | OtherSubstance
 
@@ -35,6 +35,7 @@ class Reading:
     words: tuple[str, ...]  # normalised and repaired, names still in place
     text: str  # what is matched
     mentions: tuple[Mention, ...]
+    named_words: int  # how many of the words stand in names
     repairs: tuple[tuple[str, str], ...]  # (typed, read as)
     unknown: tuple[str, ...]  # words that neither English nor the content knows
 
@@ -47,6 +48,11 @@ class Reading:
     def others(self) -> tuple[OtherSubstance, ...]:
         """Other supplements and forms that are named."""
         return tuple(dict.fromkeys(m.named for m in self.mentions if isinstance(m.named, OtherSubstance)))
+
+    @property
+    def is_bare_name(self) -> bool:
+        """Whether the text is a name and nothing else."""
+        return len(self.mentions) == 1 and self.named_words == len(self.words)
 
     @property
     def medicines(self) -> tuple[Mention, ...]:
@@ -79,10 +85,6 @@ class QuestionReader:
                 counts.update(normalise(phrasing.text).split())
         # A word of the phrasings that English does not know may itself be a slip of the pen: it counts if it comes twice.
         targets = {word: count for word, count in counts.items() if word in self._english or count > 1}
-        for supplement in content.supplements.values():
-            for answer in supplement.answers.values():
-                for word in normalise(f"{answer.short} {answer.details}").split():
-                    targets.setdefault(word, 1)
         for word in self._names.words() | self._vocabulary.words():
             targets.setdefault(word, 1)
         return Speller(self._english, {word: count for word, count in targets.items() if len(word) >= SHORTEST})
@@ -97,10 +99,11 @@ class QuestionReader:
         words = [self._speller.repair(word) for word in typed]
         mentions: list[Mention] = []
         matched: list[str] = []
-        last = 0
+        last = named_words = 0
         for span in self._names.find(words):
             matched.extend(words[last : span.start])
             mentions.append(span.value)
+            named_words += span.end - span.start
             matched.extend(self._stand_in(span.value, words[span.start : span.end]))
             last = span.end
         matched.extend(words[last:])
@@ -108,6 +111,7 @@ class QuestionReader:
             words=tuple(words),
             text=" ".join(self._in_standard_words(matched)),
             mentions=tuple(mentions),
+            named_words=named_words,
             repairs=tuple((a, b) for a, b in zip(typed, words, strict=True) if a != b),
             unknown=tuple(word for word in words if word.isalpha() and len(word) >= SHORTEST and not self._speller.knows(word)),
         )

@@ -1,9 +1,9 @@
 """The trained vote of the wordings: kernel ridge regression over two views of a text.
 
 For a question q and a wording p, `c` is the cosine of character n-grams and `e` the cosine of sentence embeddings; the kernel is
-k(q, p) = exp(SHARPNESS (e - 1)) + exp(SHARPNESS (c - 1)), each view left out where it is missing. With labels Y of +1 and -1 the
-scores of all labels are k(q, .) alpha, alpha = (K + RIDGE I)^-1 Y. Scores held out come exactly and for free: for rows G left out together
-the residual is (inverse_GG)^-1 alpha_G (Rifkin and Lippert, "Notes on Regularized Least-Squares", 2007).
+k(q, p) = exp(SHARPNESS (e - 1)) + exp(SHARPNESS (c - 1)), each view left out where it is missing. With targets Y of +1 and -1 the
+scores of all labels are k(q, .) alpha, alpha = (K + RIDGE I)^-1 Y. Scores held out come exactly and for free: for rows G left out
+together the residual is (inverse_GG)^-1 alpha_G (Rifkin and Lippert, Notes on Regularized Least Squares, MIT 2007).
 """
 
 from collections.abc import Sequence
@@ -13,9 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.encoder import Vector
+from bot.matching.lessons import is_danger_label
 from bot.matching.ngrams import NgramIndex
 
 Matrix = NDArray[np.float32]
+Wide = NDArray[np.float64]
 
 SHARPNESS = 3.0  # no unit; how fast a wording's vote fades with distance
 RIDGE = 0.3  # in units of the kernel, whose diagonal is 1 a view
@@ -28,12 +30,12 @@ class Similarities:
     letters: Matrix  # cosine 0 to 1
     meaning: Matrix | None  # cosine -1 to 1; None without an encoder
 
-    def kernel(self) -> Matrix:
-        """The votes' weights, one a wording."""
-        weights = np.exp(SHARPNESS * (self.letters - 1))
-        if self.meaning is not None:
-            weights += np.exp(SHARPNESS * (self.meaning - 1))
-        return weights
+
+def _kernel(similarities: Similarities) -> Matrix:
+    weights = np.exp(SHARPNESS * (similarities.letters - 1))
+    if similarities.meaning is not None:
+        weights += np.exp(SHARPNESS * (similarities.meaning - 1))
+    return weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,43 +48,67 @@ class Classifier:
     alpha: Matrix  # wordings x labels
 
     def similarities(self, text: str, embedding: Vector | None) -> Similarities:
-        """Compare a normalised text with every wording."""
+        """Compare a read text with every wording."""
         meaning = None if self.embeddings is None or embedding is None else self.embeddings @ embedding
         return Similarities(self.index.similarities(text), meaning)
 
     def scores(self, similarities: Similarities) -> Matrix:
         """A score a label, about -1 to 1, in the order of `labels`."""
-        scores: Matrix = similarities.kernel() @ self.alpha
+        scores: Matrix = _kernel(similarities) @ self.alpha
         return scores
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A classifier and what each wording scores when the classifier has not learnt from it."""
+    """A classifier, and what each wording scores when nothing by its writer was learnt."""
 
     classifier: Classifier
     held_out: Matrix  # wordings x labels
 
 
-def fit(
-    texts: Sequence[str], memberships: Sequence[frozenset[str]], groups: Sequence[str], embeddings: Matrix | None
-) -> Fit:
-    """Learn which texts belong to which labels.
+def _solve(kernel: Wide, targets: Wide, groups: NDArray[np.str_]) -> tuple[Wide, Wide]:
+    """alpha and the held-out scores; `kernel` is overwritten."""
+    from scipy.linalg import lapack  # on a cold start only: its import costs as much as a cached start's other work
 
-    `memberships` are each text's labels; `groups` name what is left out together for the held-out scores.
+    kernel.flat[:: len(kernel) + 1] += RIDGE
+    factor, info = lapack.dpotrf(np.asfortranarray(kernel), lower=1, overwrite_a=1)
+    inverse, info = lapack.dpotri(factor, lower=1, overwrite_c=1) if not info else (factor, info)
+    if info:
+        raise ArithmeticError(f"the kernel can't be inverted (LAPACK info {info})")
+    inverse = np.tril(inverse) + np.tril(inverse, -1).T
+    alpha = inverse @ targets
+    held_out = np.empty_like(targets)
+    for group in np.unique(groups):
+        rows = np.flatnonzero(groups == group)
+        held_out[rows] = targets[rows] - np.linalg.solve(inverse[np.ix_(rows, rows)], alpha[rows])
+    return alpha, held_out
+
+
+def fit(
+    texts: Sequence[str],
+    memberships: Sequence[frozenset[str]],
+    only_danger: Sequence[bool],
+    writers: Sequence[str],
+    embeddings: Matrix | None,
+) -> Fit:
+    """Learn which read texts belong to which labels.
+
+    All sequences are a row a wording. Rows that are `only_danger` take part in the labels of danger alone. Rows of one writer are
+    held out together.
     """
     labels = tuple(sorted(set().union(*memberships)))
     index = NgramIndex.build(texts)
-    letters = np.stack([index.similarities(text) for text in texts])
-    kernel = np.exp(SHARPNESS * (letters - 1))
-    if embeddings is not None:
-        kernel += np.exp(SHARPNESS * (embeddings @ embeddings.T - 1))
+    meaning = None if embeddings is None else embeddings @ embeddings.T
+    kernel = _kernel(Similarities(index.all_similarities(), meaning)).astype(np.float64)
     targets = np.array([[1.0 if label in member else -1.0 for label in labels] for member in memberships])
-    inverse = np.linalg.inv(kernel.astype(np.float64) + RIDGE * np.eye(len(texts)))
-    alpha = inverse @ targets
-    held_out = np.empty_like(targets)
-    names = np.array(groups)
-    for group in sorted(set(groups)):
-        rows = np.flatnonzero(names == group)
-        held_out[rows] = targets[rows] - np.linalg.solve(inverse[np.ix_(rows, rows)], alpha[rows])
+    groups = np.array(writers)
+    danger = np.array([is_danger_label(label) for label in labels])
+    alpha, held_out = np.zeros_like(targets), np.zeros_like(targets)
+    everything = np.arange(len(texts))
+    for columns, rows in ((~danger, np.flatnonzero(~np.array(only_danger))), (danger, everything)):
+        place = np.ix_(rows, np.flatnonzero(columns))
+        if columns.any():
+            alpha[place], held_out[place] = _solve(kernel[np.ix_(rows, rows)], targets[place], groups[rows])
+            rest = np.setdiff1d(everything, rows)  # nothing was learnt from these, so their plain scores are held out
+            held_out[np.ix_(rest, np.flatnonzero(columns))] = kernel[np.ix_(rest, rows)] @ alpha[place]
     return Fit(Classifier(labels, index, embeddings, alpha.astype(np.float32)), held_out.astype(np.float32))

@@ -68,8 +68,7 @@ class NgramIndex:
     def similarities(self, text: str) -> NDArray[np.float32]:
         """Cosine, 0 to 1, of a normalised text with every indexed text, in their order.
 
-        N-grams that no indexed text has are left out of the dot product and kept in the length, as if each were the rarest:
-        a text with much that is unknown is like nothing.
+        N-grams that no indexed text has are passed over.
         """
         counts = ngrams(text)
         known = [(index, count) for gram, count in counts.items() if (index := self.vocabulary.get(gram)) is not None]
@@ -77,8 +76,7 @@ class NgramIndex:
             return np.zeros(self.size, dtype=np.float32)
         ids = np.array([index for index, _ in known])
         values = self.idf[ids] * (1 + np.log(np.array([count for _, count in known], dtype=np.float32)))
-        rarest = math.log((1 + self.size) / 2) + 1
-        length = math.sqrt(float(values @ values) + rarest**2 * (len(counts) - len(known)) * UNKNOWN)
+        length = np.linalg.norm(values)
         lengths = self.starts[ids + 1] - self.starts[ids]
         ends = np.cumsum(lengths)
         places = np.arange(ends[-1]) + np.repeat(self.starts[ids] - (ends - lengths), lengths)
@@ -86,5 +84,10 @@ class NgramIndex:
         return np.bincount(self.rows[places], weights=products, minlength=self.size).astype(np.float32)
 
 
-# How much an unknown n-gram counts in a text's length: 0 would ignore it, 1 counts it like the rarest known one.
-UNKNOWN = 0.0
+    def all_similarities(self) -> NDArray[np.float32]:
+        """Cosine of every indexed text with every other, as `similarities` would give it, row by row."""
+        from scipy.sparse import csc_array  # on a cold start only
+
+        texts = csc_array((self.weights, self.rows, self.starts), shape=(self.size, len(self.vocabulary))).tocsr()
+        result: NDArray[np.float32] = (texts @ texts.T).toarray()
+        return result

@@ -1,0 +1,1 @@
+"""Danger is recognised before anything else is decided."""

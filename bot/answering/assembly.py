@@ -1,0 +1,95 @@
+"""Puts the engine together: content, reader, classifier, alarm. What is costly comes from the cache where it can."""
+
+import hashlib
+import logging
+import time
+
+from bot.answering.engine import Engine, Tolerance
+from bot.content.model import Content
+from bot.language.reading import QuestionReader
+from bot.matching.cache import Cache, Progress, code_version
+from bot.matching.calibration import Calibration, Logistic
+from bot.matching.classifier import Classifier, fit
+from bot.matching.encoder import Encoder, english_words
+from bot.matching.lessons import Lesson, lessons
+from bot.matching.matcher import Matcher, calibrate
+from bot.safety.alarm import Alarm, learn
+
+import numpy as np
+
+log = logging.getLogger(__name__)
+
+
+def _key(content: Content, taught: list[Lesson], encoder: Encoder | None) -> str:
+    """Names everything that the fitted classifier depends on; answers are not part of it."""
+    digest = hashlib.sha256((code_version() + (encoder.id if encoder else "letters")).encode())
+    for lesson in taught:
+        digest.update(repr((lesson.phrasing, sorted(lesson.labels), lesson.only_danger)).encode())
+    names = [
+        *((item.id, item.names) for item in content.supplements.values()),
+        *((item.stand_in, item.names) for item in content.medicines),
+        *((item.name, item.names, item.form) for item in content.others),
+    ]
+    digest.update(repr((names, content.default_supplement, sorted(content.vocabulary.items()))).encode())
+    digest.update(repr((sorted(content.sign_words.items()), content.units, [flag.signs for flag in content.red_flags])).encode())
+    return digest.hexdigest()
+
+
+def _train(
+    content: Content,
+    taught: list[Lesson],
+    reader: QuestionReader,
+    encoder: Encoder | None,
+    cache: Cache,
+    progress: Progress | None,
+) -> tuple[Classifier, Calibration, Logistic]:
+    readings = [reader.read_phrasing(lesson.phrasing.text) for lesson in taught]
+    texts = [reading.text for reading in readings]
+    embeddings = cache.embeddings(texts, encoder, progress) if encoder else None
+    fitted = fit(
+        texts,
+        [lesson.labels for lesson in taught],
+        [lesson.only_danger for lesson in taught],
+        [lesson.phrasing.writer for lesson in taught],
+        embeddings,
+    )
+    labels = fitted.classifier.labels
+    calibration = calibrate(taught, readings, fitted.held_out, labels)
+    return fitted.classifier, calibration, learn(content, taught, readings, fitted.held_out, labels)
+
+
+def build_engine(
+    content: Content,
+    encoder: Encoder | None,
+    cache: Cache,
+    tolerance: Tolerance | None = None,
+    progress: Progress | None = None,
+) -> Engine:
+    """An engine over a content.
+
+    `progress` hears how many new wordings have been encoded, of how many; on a cold start that takes most of the time.
+    """
+    began = time.perf_counter()
+    reader = QuestionReader(content, english_words())
+    taught = list(lessons(content))
+    key = _key(content, taught, encoder)
+    stored = cache.load_fit(key)
+    if stored:
+        classifier, values = stored
+        calibration = Calibration(
+            Logistic(tuple(values["right"])), Logistic(tuple(values["in_scope"])), np.array(values["held_out"])
+        )
+        danger = Logistic(tuple(values["danger"]))
+    else:
+        classifier, calibration, danger = _train(content, taught, reader, encoder, cache, progress)
+        values = {
+            "right": calibration.right.weights,
+            "in_scope": calibration.in_scope.weights,
+            "held_out": calibration.held_out.round(6).tolist(),
+            "danger": danger.weights,
+        }
+        cache.store_fit(key, classifier, values)
+    matcher = Matcher(classifier, calibration, encoder)
+    alarm = Alarm(content, classifier.labels, danger)
+    log.info("ready with %d wordings in %.1f s (%s)", len(taught), time.perf_counter() - began, "cached" if stored else "learnt")
+    return Engine(content, reader, matcher, alarm, tolerance or Tolerance())

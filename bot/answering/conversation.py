@@ -1,0 +1,41 @@
+"""What a conversation remembers: topic ids and names of supplements, for a while; never texts."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+REMEMBERED = 15 * 60  # seconds after which an earlier question no longer bears on a new one
+MOST = 20_000  # conversations kept at once; beyond, the one that was quiet longest is forgotten
+
+
+@dataclass(slots=True)
+class Conversation:
+    """One person in one chat: what the last answer was about."""
+
+    supplement: str = ""  # id; empty when nothing was said yet
+    topic: str = ""  # id of the topic last answered; empty when there was none
+
+
+class Conversations:
+    """The conversations of a running bot, in memory only."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """`clock` returns seconds."""
+        self._clock = clock
+        self._known: OrderedDict[Hashable, tuple[float, Conversation]] = OrderedDict()
+
+    def of(self, key: Hashable) -> Conversation:
+        """The conversation of a person in a chat; a fresh one after 15 minutes of silence."""
+        now = self._clock()
+        at, conversation = self._known.pop(key, (now, Conversation()))
+        if now - at > REMEMBERED:
+            conversation = Conversation()
+        self._known[key] = (now, conversation)
+        while len(self._known) > MOST:
+            self._known.popitem(last=False)
+        return conversation
+
+    def forget(self, key: Hashable) -> bool:
+        """Forget a conversation; whether there was one."""
+        return self._known.pop(key, None) is not None

@@ -1,0 +1,123 @@
+"""Keeps what is costly to compute in a folder: embeddings a wording, and the last fitted classifier.
+
+A cache that is missing, damaged or of another version is computed again; one that can't be written costs time and a warning.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.classifier import Classifier, Matrix
+from bot.matching.encoder import DIMENSIONS, Encoder
+from bot.matching.ngrams import NgramIndex
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[int, int], None]  # done, of how many
+
+_UNREADABLE = (OSError, ValueError, KeyError, EOFError)
+
+
+def code_version() -> str:
+    """A hash of the code that a fitted classifier depends on."""
+    package = Path(__file__).parent.parent
+    digest = hashlib.sha256()
+    for room in ("language", "matching", "safety"):
+        for path in sorted((package / room).glob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+class Cache:
+    """A folder for computed files. `folder` None keeps nothing."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    def _write(self, name: str, arrays: dict[str, NDArray[Any]]) -> None:
+        """Write a file whole or not at all."""
+        if self._folder is None:
+            return
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as file:
+                np.savez(file, **arrays)  # type: ignore[arg-type]  # numpy's stub takes no dict of any arrays
+            os.replace(file.name, self._folder / name)
+        except OSError as error:
+            log.warning("the cache in %s can't be written, so the next start is slow again: %s", self._folder, error)
+
+    def _read(self, name: str) -> dict[str, NDArray[Any]]:
+        """All arrays of a file; none where there is no such file or it can't be read."""
+        path = self._folder / name if self._folder else None
+        if path is None or not path.exists():
+            return {}
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                return {key: file[key] for key in file.files}
+        except _UNREADABLE:
+            log.warning("the cache file %s is damaged and is computed again", path)
+            return {}
+
+    def embeddings(self, texts: Sequence[str], encoder: Encoder, progress: Progress | None = None) -> Matrix:
+        """The embeddings of texts, a row each; only those that the cache lacks are computed, and then kept."""
+        stored = self._read("embeddings.npz")
+        known: dict[str, NDArray[np.float32]] = {}
+        if stored and str(stored["encoder"]) == encoder.id:
+            known = dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
+        keys = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        for count, (key, text) in enumerate(missing.items(), 1):
+            known[key] = encoder.encode(text)
+            if progress:
+                progress(count, len(missing))
+        matrix: Matrix = np.array([known[key] for key in keys], dtype=np.float32).reshape(len(keys), DIMENSIONS)
+        if missing or len(known) != len(set(keys)):
+            self._write("embeddings.npz", {"encoder": np.array(encoder.id), "keys": np.array(keys), "vectors": matrix})
+        return matrix
+
+    def load_fit(self, key: str) -> tuple[Classifier, dict[str, Any]] | None:
+        """The classifier and the plain values that were stored under this key, if they still are."""
+        stored = self._read("classifier.npz")
+        if not stored or str(stored["key"]) != key:
+            return None
+        grams = str(stored["grams"]).split("\n")
+        index = NgramIndex(
+            vocabulary={gram: number for number, gram in enumerate(grams)},
+            idf=stored["idf"],
+            starts=stored["starts"],
+            rows=stored["rows"],
+            weights=stored["weights"],
+            size=int(stored["size"]),
+        )
+        embeddings = stored["embeddings"] if stored["embeddings"].size else None
+        classifier = Classifier(tuple(stored["labels"].tolist()), index, embeddings, stored["alpha"])
+        return classifier, json.loads(str(stored["values"]))
+
+    def store_fit(self, key: str, classifier: Classifier, values: dict[str, Any]) -> None:
+        """Keep a classifier and plain values (anything that JSON holds) under a key; the one before is dropped."""
+        index = classifier.index
+        empty = np.zeros((0, DIMENSIONS), dtype=np.float32)
+        self._write(
+            "classifier.npz",
+            {
+                "key": np.array(key),
+                "grams": np.array("\n".join(index.vocabulary)),
+                "idf": index.idf,
+                "starts": index.starts,
+                "rows": index.rows,
+                "weights": index.weights,
+                "size": np.array(index.size),
+                "embeddings": classifier.embeddings if classifier.embeddings is not None else empty,
+                "labels": np.array(classifier.labels),
+                "alpha": classifier.alpha,
+                "values": np.array(json.dumps(values)),
+            },
+        )

@@ -1,0 +1,69 @@
+"""What a score is worth: from scores to chances, and from chances to "answer", "suggest" or "abstain".
+
+Two logistic regressions are fitted on scores held out writer by writer, because wordings of one writer resemble each other and would
+promise too much: the chance that the best topic is right, and the chance that the message is the FAQ's business at all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+# A weak pull of the regression's weights towards nought, in units of one observation's squared weight.
+_PULL = 1e-2
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """Chance = 1 / (1 + exp(-(weights . (1, features))))."""
+
+    weights: tuple[float, ...]  # the constant first
+
+    @classmethod
+    def fit(cls, features: Floats, outcomes: NDArray[np.bool_]) -> "Logistic":
+        """Maximum likelihood by Newton's method; `features` is observations x features, `outcomes` what happened."""
+        rows = np.column_stack([np.ones(len(features)), features])
+        weights = np.zeros(rows.shape[1])
+        for _ in range(60):
+            chance = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
+            gradient = rows.T @ (chance - outcomes) + _PULL * weights
+            curvature = (rows * (chance * (1 - chance))[:, None]).T @ rows + _PULL * np.eye(len(weights))
+            step = np.linalg.solve(curvature, gradient)
+            weights -= step
+            if np.abs(step).max() < 1e-9:
+                break
+        return cls(tuple(float(weight) for weight in weights))
+
+    def chance(self, features: Sequence[float]) -> float:
+        """The chance, 0 to 1, of one observation."""
+        total = self.weights[0] + sum(weight * value for weight, value in zip(self.weights[1:], features, strict=True))
+        return float(1 / (1 + np.exp(-np.clip(total, -30, 30))))
+
+
+def threshold(chances: Floats, bad: NDArray[np.bool_], tolerable: float) -> float:
+    """The lowest chance to act on such that acting is bad for at most `tolerable` of all observations (a share, 0 to 1)."""
+    allowed = int(tolerable * len(chances))
+    bad_chances = np.sort(chances[bad])[::-1]
+    if len(bad_chances) <= allowed:
+        return 0.0
+    return float(np.nextafter(bad_chances[allowed], 2.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The regressions, and the held-out chances from which thresholds follow for any tolerable share."""
+
+    right: Logistic  # chance that the best topic is what was asked
+    in_scope: Logistic  # chance that some topic is
+    held_out: Floats  # a row a topic or out-of-scope wording: chance of being right, 1 if it was, 1 if in scope
+
+    def answer_from(self, wrong: float, false: float) -> float:
+        """The lowest chance of being right at which to answer.
+
+        `wrong`: tolerable share, 0 to 1, of in-scope questions answered wrongly; `false`: of out-of-scope questions answered at all.
+        """
+        chances, right, ours = self.held_out[:, 0], self.held_out[:, 1] > 0, self.held_out[:, 2] > 0
+        return max(threshold(chances[ours], ~right[ours], wrong), threshold(chances[~ours], ~right[~ours], false))

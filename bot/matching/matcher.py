@@ -1,0 +1,134 @@
+"""From a reading to the topics it may mean, and how sure that is. One encoder pass a text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.language.reading import Reading
+from bot.matching.calibration import Calibration, Floats, Logistic
+from bot.matching.classifier import Classifier, Matrix, Similarities
+from bot.matching.encoder import Encoder
+from bot.matching.lessons import DANGER, OUT_OF_SCOPE, SMALL_TALK_PREFIX, Lesson, is_danger_label
+
+# Words that point back at the supplement without naming it.
+_POINTERS = frozenset("it its this these them they that those".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns of the scores are which."""
+
+    labels: tuple[str, ...]
+    topics: tuple[int, ...]
+    small_talk: tuple[int, ...]
+    out_of_scope: int
+    danger: int
+    dangers: tuple[int, ...]  # one a situation
+
+    @classmethod
+    def of(cls, labels: Sequence[str]) -> "Columns":
+        """Sort a classifier's labels by what they are."""
+        numbered = list(enumerate(labels))
+        return cls(
+            labels=tuple(labels),
+            topics=tuple(i for i, label in numbered if "/" in label),
+            small_talk=tuple(i for i, label in numbered if label.startswith(SMALL_TALK_PREFIX)),
+            out_of_scope=labels.index(OUT_OF_SCOPE),
+            danger=labels.index(DANGER),
+            dangers=tuple(i for i, label in numbered if is_danger_label(label) and label != DANGER),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a text may mean."""
+
+    reading: Reading
+    columns: Columns
+    scores: Matrix  # a label
+    similarities: Similarities
+    topics: tuple[str, ...]  # all topic ids, best first
+    chance_right: float  # that the first topic is what was asked, 0 to 1
+    chance_in_scope: float  # that any topic is, 0 to 1
+    small_talk: str  # id of the small talk that it is most like, where that beats topics and everything else; or empty
+
+    def score(self, label: str) -> float:
+        """The raw score of a label, about -1 to 1."""
+        return float(self.scores[self.columns.labels.index(label)])
+
+
+def refers_to_ours(reading: Reading) -> bool:
+    """Whether the text names a supplement of the FAQ or points at it with a pronoun."""
+    return bool(reading.supplements) or not _POINTERS.isdisjoint(reading.words)
+
+
+def features(reading: Reading, scores: Matrix, columns: Columns) -> list[float]:
+    """What the chances are computed from: how the best topics stand against each other and against everything else, and whether
+    the text is about something that the FAQ knows to be another subject, or holds words that nobody knows."""
+    topics = np.sort(scores[list(columns.topics)])[::-1]
+    elsewhere = not refers_to_ours(reading)
+    others = sum(1 for other in reading.others if not other.form)
+    return [
+        float(topics[0]),
+        float(topics[1]),
+        float(topics[:3].sum()),
+        float(scores[columns.out_of_scope]),
+        float(max(scores[list(columns.small_talk)], default=-1.0)),
+        float(elsewhere and others > 0),
+        float(elsewhere and others + len(reading.medicines) > 1),
+        len(reading.unknown) / max(1, len(reading.words)),
+    ]
+
+
+def calibrate(lessons: Sequence[Lesson], readings: Sequence[Reading], held_out: Matrix, labels: Sequence[str]) -> Calibration:
+    """Learn what scores are worth from the held-out scores of topic and out-of-scope wordings."""
+    columns = Columns.of(labels)
+    rows, right, ours = [], [], []
+    for lesson, reading, scores in zip(lessons, readings, held_out, strict=True):
+        label = next(iter(lesson.labels), "")
+        if label in labels and (label == OUT_OF_SCOPE or "/" in label):
+            best = columns.topics[int(np.argmax(scores[list(columns.topics)]))]
+            rows.append(features(reading, scores, columns))
+            right.append(labels[best] == label)
+            ours.append(label != OUT_OF_SCOPE)
+    observed: Floats = np.array(rows)
+    is_right, is_ours = np.array(right), np.array(ours)
+    chance_right = Logistic.fit(observed, is_right)
+    return Calibration(
+        right=chance_right,
+        in_scope=Logistic.fit(observed, is_ours),
+        held_out=np.column_stack([[chance_right.chance(row) for row in rows], is_right, is_ours]).astype(np.float64),
+    )
+
+
+class Matcher:
+    """A classifier with its encoder and its calibration."""
+
+    def __init__(self, classifier: Classifier, calibration: Calibration, encoder: Encoder | None) -> None:
+        self.classifier = classifier
+        self.calibration = calibration
+        self._encoder = encoder
+        self._columns = Columns.of(classifier.labels)
+
+    def match(self, reading: Reading) -> Match:
+        """Score one reading against everything that is known."""
+        embedding = self._encoder.encode(reading.text) if self._encoder else None
+        similarities = self.classifier.similarities(reading.text, embedding)
+        scores = self.classifier.scores(similarities)
+        columns = self._columns
+        ranked = sorted(columns.topics, key=lambda column: -scores[column])
+        observed = features(reading, scores, columns)
+        talk = max(columns.small_talk, key=lambda column: float(scores[column]), default=None)
+        rivals = (ranked[0], columns.out_of_scope, columns.danger)
+        is_talk = talk is not None and all(scores[talk] > scores[rival] for rival in rivals)
+        return Match(
+            reading=reading,
+            columns=columns,
+            scores=scores,
+            similarities=similarities,
+            topics=tuple(columns.labels[column] for column in ranked),
+            chance_right=self.calibration.right.chance(observed),
+            chance_in_scope=self.calibration.in_scope.chance(observed),
+            small_talk=columns.labels[talk].removeprefix(SMALL_TALK_PREFIX) if is_talk and talk is not None else "",
+        )

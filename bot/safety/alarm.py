@@ -1,0 +1,84 @@
+"""Is somebody in danger? The classifier's scores and the readable signs, weighed together.
+
+The weights are learnt from held-out scores of the danger examples against the look-alikes and all ordinary wordings. When in doubt it
+errs towards help: RAISE is far below one half.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.content.model import Content, RedFlag
+from bot.language.reading import Reading
+from bot.matching.calibration import Logistic
+from bot.matching.classifier import Matrix
+from bot.matching.lessons import DANGER_PREFIX, Lesson
+from bot.matching.matcher import Columns
+from bot.safety.signs import SignReader
+
+# Chances, 0 to 1. Above RAISE the reply is the urgent one; above MENTION an answer or a choice carries the line on when to call for
+# help. RAISE is low because a missed emergency costs far more than a needless alarm.
+RAISE = 0.25
+MENTION = 0.04
+# Situations that score this close to the best fit as well, and the more urgent of them is answered.
+NEAR = 0.1
+
+_HELD_BACK = "in-general"  # the list of words that make a question a general one
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """What the alarm makes of a message."""
+
+    chance: float  # that somebody is in danger, 0 to 1
+    situation: RedFlag  # the likeliest
+    signs: frozenset[str]  # situations whose signs are there
+
+
+class Alarm:
+    """Built once from the content; `weights` are learnt by `learn` or come from the cache."""
+
+    def __init__(self, content: Content, labels: Sequence[str], weights: Logistic) -> None:
+        self._flags = {flag.id: flag for flag in content.red_flags}
+        self._ranks = {flag.id: content.actions[flag.action].rank for flag in content.red_flags}
+        self._signs = SignReader(content)
+        self._columns = Columns.of(labels)
+        self.weights = weights
+
+    def check(self, reading: Reading, scores: Matrix) -> Danger:
+        """Weigh one message; `scores` are the classifier's."""
+        signs = self._signs.read(reading.words)
+        chance = self.weights.chance(_features(signs.situations, signs.lists, scores, self._columns))
+        by_flag = {
+            self._columns.labels[column].removeprefix(DANGER_PREFIX): float(scores[column]) for column in self._columns.dangers
+        }
+        best = max(by_flag.values())
+        fitting = [flag for flag, score in by_flag.items() if score >= best - NEAR]
+        return Danger(chance, self._flags[min(fitting, key=lambda flag: (self._ranks[flag], -by_flag[flag]))], signs.situations)
+
+
+def _features(situations: frozenset[str], lists: frozenset[str], scores: Matrix, columns: Columns) -> list[float]:
+    return [
+        float(scores[columns.danger]),
+        float(scores[list(columns.dangers)].max()),
+        float(scores[list(columns.topics)].max()),
+        float(scores[columns.out_of_scope]),
+        float(bool(situations)),
+        float(_HELD_BACK in lists),
+    ]
+
+
+def learn(
+    content: Content, lessons: Sequence[Lesson], readings: Sequence[Reading], held_out: Matrix, labels: Sequence[str]
+) -> Logistic:
+    """The weights of scores and signs, from held-out scores (wordings x labels)."""
+    columns = Columns.of(labels)
+    reader = SignReader(content)
+    rows, dangerous = [], []
+    for lesson, reading, scores in zip(lessons, readings, held_out, strict=True):
+        signs = reader.read(reading.words)
+        rows.append(_features(signs.situations, signs.lists, scores, columns))
+        dangerous.append(lesson.is_danger)
+    return Logistic.fit(np.array(rows), np.array(dangerous))
+

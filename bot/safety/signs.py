@@ -1,0 +1,65 @@
+"""Signs of danger that an editor can read: combinations of word lists (content/red-flags.yaml)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.content.model import Content
+from bot.language.normalise import normalise
+
+MANY = "{many}"  # in a word list: any count from FEWEST on
+FEWEST = 4
+LONGEST_PHRASE = 4  # words
+
+_NUMBER_WORDS = frozenset(
+    "four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty "
+    "forty fifty sixty seventy eighty ninety hundred hundreds dozen dozens".split()
+)
+
+
+def _plain(text: str) -> str:
+    """Normalised, and without apostrophes, which people in a hurry leave out."""
+    return normalise(text).replace("'", "")
+
+
+def _phrases(words: Sequence[str]) -> set[str]:
+    return {
+        " ".join(words[start : start + length])
+        for length in range(1, LONGEST_PHRASE + 1)
+        for start in range(len(words) - length + 1)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a message shows: the situations whose signs are there, and the word lists that it touches."""
+
+    situations: frozenset[str]
+    lists: frozenset[str]
+
+
+class SignReader:
+    """Finds signs in messages. Built once from the content."""
+
+    def __init__(self, content: Content) -> None:
+        self._lists = {name: {_plain(word) for word in words if word != MANY} for name, words in content.sign_words.items()}
+        self._many = {name for name, words in content.sign_words.items() if MANY in words}
+        self._units = {_plain(unit) for unit in content.units}
+        self._flags = [(flag.id, sign) for flag in content.red_flags for sign in flag.signs]
+
+    def read(self, words: Iterable[str]) -> Signs:
+        """The signs in normalised words."""
+        plain = [word.replace("'", "") for word in words]
+        phrases = _phrases(plain)
+        found = {name for name, entries in self._lists.items() if not entries.isdisjoint(phrases)}
+        if self._counts_many(plain):
+            found |= self._many
+        situations = {flag for flag, sign in self._flags if found.issuperset(sign.all) and found.isdisjoint(sign.none)}
+        return Signs(frozenset(situations), frozenset(found))
+
+    def _counts_many(self, words: Sequence[str]) -> bool:
+        for place, word in enumerate(words):
+            if word in _NUMBER_WORDS or (word.isdecimal() and int(word) >= FEWEST):
+                following = words[place + 1] if place + 1 < len(words) else ""
+                if following not in self._units:
+                    return True
+        return False

@@ -1,0 +1,57 @@
+"""Inline mode: "@bot question" in any chat gives answers to pick from."""
+
+import logging
+from hashlib import sha256
+
+from telegram import InlineQuery, InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+
+from bot.answering.reply import Reply
+from bot.telegram_bot import render
+from bot.telegram_bot.desk import Desk
+from bot.telegram_bot.sending import NO_PREVIEW
+
+PER_PAGE = 10  # results in one answer; more come when the person scrolls
+MOST = 50  # results for one question over all pages
+CACHE_SECONDS = 300  # for which Telegram may give the same answer to anybody who asks the same
+START_PARAMETER = "inline"  # what /start is given by the button that leads to the private chat
+
+_log = logging.getLogger(__name__)
+
+
+class Inline:
+    """The handler of inline queries."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def query(self, query: InlineQuery) -> None:
+        """Answers, best first, ten at a time, and a button that leads to the private chat."""
+        start = int(query.offset) if query.offset.isdecimal() else 0
+        replies = await self._desk.rank(query.query, MOST)
+        results = {result.id: result for result in map(_result, replies[start : start + PER_PAGE])}
+        texts = self._desk.engine.content.wording.texts
+        try:
+            await query.answer(
+                list(results.values()),
+                cache_time=CACHE_SECONDS,
+                is_personal=False,
+                next_offset=str(start + PER_PAGE) if len(replies) > start + PER_PAGE else "",
+                button=InlineQueryResultsButton(texts["inline-more" if replies else "inline-none"], start_parameter=START_PARAMETER),
+            )
+        except TelegramError as refusal:  # mostly: the person typed on, and the query is too old to be answered
+            _log.warning("An inline query could not be answered: %s", refusal.message)
+
+
+def _result(reply: Reply) -> InlineQueryResultArticle:
+    named = reply.topics[0].ref.code if reply.topics else reply.text
+    return InlineQueryResultArticle(
+        id=sha256(named.encode()).hexdigest()[:16],
+        title=reply.title or reply.lead,
+        description=reply.lead,
+        input_message_content=InputTextMessageContent(
+            render.html(reply), parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
+        ),
+        reply_markup=render.keyboard(reply),
+    )

@@ -1,0 +1,80 @@
+"""Reading Telegram's messages: which are questions, what they ask, who asks, and where the answer goes."""
+
+import re
+from collections.abc import Hashable
+
+from telegram import Message
+from telegram.constants import ChatType
+from telegram.ext import filters
+
+from bot.telegram_bot.sending import Place
+
+_COMMAND = re.compile(r"/(?P<name>\w+)(@(?P<bot>\w+))?(\s+|$)")
+
+
+class NobodysQuestion(filters.MessageFilter):
+    """Messages that no person wrote to the bot: sent via it, by other bots, to other bots, or by a linked channel."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether the message is one of those."""
+        # Anonymous admins and channels speak through accounts that are marked as bots too.
+        by_a_bot = message.sender_chat is None and message.from_user is not None and message.from_user.is_bot
+        command = _COMMAND.match(message.text or "")
+        addressee = command["bot"] if command else None
+        to_another = addressee is not None and addressee.lower() != message.get_bot().username.lower()
+        return via_the_bot(message) or by_a_bot or to_another or bool(message.is_automatic_forward)
+
+
+class ReplyToTheBot(filters.MessageFilter):
+    """Messages that reply to one of the bot's own."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether the message is one of those."""
+        replied = replied_to(message)
+        return replied is not None and by_the_bot(replied)
+
+
+def command_in(message: Message) -> str:
+    """The command that a message begins with, in small letters; empty if there is none."""
+    command = _COMMAND.match(message.text or "")
+    return command["name"].lower() if command else ""
+
+
+def words_in(message: Message) -> str:
+    """What a person wrote, as text or caption, without the command in front; empty if nothing."""
+    return _COMMAND.sub("", (message.text or message.caption or "").strip(), count=1)
+
+
+def replied_to(message: Message) -> Message | None:
+    """The message that this one replies to."""
+    replied = message.reply_to_message
+    # In a forum topic Telegram marks every message as a reply to the one that opened the topic.
+    return None if replied is None or replied.forum_topic_created else replied
+
+
+def by_the_bot(message: Message) -> bool:
+    """Whether the bot wrote the message."""
+    return message.from_user is not None and message.from_user.id == message.get_bot().id
+
+
+def via_the_bot(message: Message) -> bool:
+    """Whether a person sent the message by way of the bot, as an inline result."""
+    return message.via_bot is not None and message.via_bot.id == message.get_bot().id
+
+
+def conversation_of(message: Message) -> Hashable:
+    """The conversation that a message belongs to: one person, or one anonymous sender, in one chat."""
+    sender = message.sender_chat or message.from_user
+    return message.chat.id, sender.id if sender else 0
+
+
+def answer_to(message: Message) -> Place:
+    """Where the answer to a message goes: after it in a private chat, as a reply to it in a group."""
+    private = message.chat.type == ChatType.PRIVATE
+    return Place(message.chat.id, thread_of(message), None if private else message.message_id)
+
+
+def thread_of(message: Message) -> int | None:
+    """The forum topic that a message stands in."""
+    # Outside forums the thread id names a chain of replies, to which nothing can be sent.
+    return message.message_thread_id if message.is_topic_message else None
