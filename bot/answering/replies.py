@@ -23,8 +23,8 @@ class Replies:
     ) -> Reply:
         return Reply(kind, tuple(body), self._content.wording.disclaimer, tuple(topics), tuple(choices))
 
-    def _text(self, name: str, **values: str) -> str:
-        return self._content.wording.texts[name].format(**values)
+    def _text(self, key: str, /, **values: str) -> str:
+        return self._content.wording.texts[key].format(**values)
 
     def _title(self, ref: TopicRef) -> str:
         title = self._content.topics[ref.topic].title

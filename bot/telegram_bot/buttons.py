@@ -1,9 +1,8 @@
 """Buttons under messages: a topic is answered in a new message, a menu page replaces the menu."""
 
 import logging
-from collections.abc import Hashable
 
-from telegram import CallbackQuery, Message
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message
 from telegram.error import BadRequest
 
 from bot.answering.reply import Reply
@@ -24,46 +23,39 @@ class Buttons:
     async def press(self, query: CallbackQuery) -> None:
         """Answer what the button stands for; one that means nothing (any more) is told to be old."""
         try:
-            await query.answer()  # first, so that the button stops spinning
-        except BadRequest as refusal:  # pressed while the bot was away, too long ago to be acknowledged
+            await query.answer()  # first, so that the button stops waiting
+        except BadRequest as refusal:  # it was pressed while the bot was away
             _log.info("A button could not be acknowledged: %s", refusal.message)
-        reply, in_place = await self._reply(query)
-        if query.inline_message_id is not None:
+        data, message = query.data or "", query.message
+        page = self._page(data)
+        # A message sent inline stands in a chat that the bot does not see: there is no conversation to remember.
+        reply = page or await self._answer(data, (message.chat.id, query.from_user.id) if message else None)
+        if message is None:
             await edit(query.get_bot(), reply, inline_message_id=query.inline_message_id)
-        elif query.message is not None:
-            if not (in_place and await self._edited(query, reply)):
-                await send(query.get_bot(), reply, place_of_button(query))
+        elif page is None or not await _replaced(message, reply):
+            await send(query.get_bot(), reply, _answer_to_button(message))
 
-    async def _reply(self, query: CallbackQuery) -> tuple[Reply, bool]:
-        """The reply, and whether it takes the place of the message that the button stands under."""
-        data = query.data or ""
-        if data.startswith(TOPIC):
-            topic = self._desk.topic(data.removeprefix(TOPIC))
-            if topic is not None:
-                return await self._desk.answer(topic, _conversation(query)), False
-        elif data.startswith(PAGE):
-            try:
-                return self._desk.page(data.removeprefix(PAGE)), True
-            except KeyError:
-                pass  # a page of an older version
-        return self._desk.page("gone"), False
-
-    async def _edited(self, query: CallbackQuery, reply: Reply) -> bool:
-        """Whether the message under the button could be replaced."""
-        if query.message is None:
-            return False
+    def _page(self, data: str) -> Reply | None:
         try:
-            await edit(query.get_bot(), reply, chat_id=query.message.chat.id, message_id=query.message.message_id)
-        except BadRequest as refusal:  # deleted, or too old to be edited
-            _log.info("A menu could not be edited: %s", refusal.message)
-            return False
-        return True
+            return self._desk.page(data.removeprefix(PAGE)) if data.startswith(PAGE) else None
+        except KeyError:  # a page of an older version
+            return None
+
+    async def _answer(self, data: str, conversation: tuple[int, int] | None) -> Reply:
+        topic = self._desk.topic(data.removeprefix(TOPIC)) if data.startswith(TOPIC) else None
+        return await self._desk.answer(topic, conversation) if topic else self._desk.page("gone")
 
 
-def _conversation(query: CallbackQuery) -> Hashable | None:
-    # A message sent inline stands in a chat that the bot does not see: nobody goes on talking to it there.
-    return (query.message.chat.id, query.from_user.id) if query.message else None
+async def _replaced(message: MaybeInaccessibleMessage, reply: Reply) -> bool:
+    """Put the reply in place of the message; whether that could be done."""
+    try:
+        await edit(message.get_bot(), reply, chat_id=message.chat.id, message_id=message.message_id)
+    except BadRequest as refusal:  # deleted, or too old
+        _log.info("A menu could not be edited: %s", refusal.message)
+        return False
+    return True
 
 
-def place_of_button(query: CallbackQuery) -> Place | None:
-    ...
+def _answer_to_button(message: MaybeInaccessibleMessage) -> Place:
+    thread = thread_of(message) if isinstance(message, Message) else None
+    return Place(message.chat.id, thread, message.message_id)

@@ -8,7 +8,16 @@ from telegram.constants import ChatType
 
 from bot.content.model import Category
 from bot.telegram_bot.desk import Desk
-from bot.telegram_bot.messages import answer_to, by_the_bot, command_in, conversation_of, replied_to, thread_of, via_the_bot, words_in
+from bot.telegram_bot.messages import (
+    answer_to,
+    by_the_bot,
+    command_in,
+    conversation_of,
+    replied_to,
+    thread_of,
+    via_the_bot,
+    words_in,
+)
 from bot.telegram_bot.sending import Place, send
 
 _PAGES = ("help", "topics", "sources", "about", "privacy")
@@ -27,6 +36,7 @@ class Commands:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.pages = pages_by_command(desk.engine.content.categories)
+        self.names = ("start", "ask", *self.pages)
 
     async def start(self, message: Message) -> None:
         """/start: the topic of a deep link, else a welcome."""

@@ -2,7 +2,7 @@
 
 import logging
 
-from telegram import Bot, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message
+from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message
 from telegram.constants import ChatType
 
 from bot.telegram_bot.desk import Desk

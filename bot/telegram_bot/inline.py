@@ -2,6 +2,7 @@
 
 import logging
 from hashlib import sha256
+from textwrap import shorten
 
 from telegram import InlineQuery, InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent
 from telegram.constants import ParseMode
@@ -15,6 +16,7 @@ from bot.telegram_bot.sending import NO_PREVIEW
 PER_PAGE = 10  # results in one answer; more come when the person scrolls
 MOST = 50  # results for one question over all pages
 CACHE_SECONDS = 300  # for which Telegram may give the same answer to anybody who asks the same
+TITLE_LENGTH = 80  # characters of a title; phones show about one line of it
 START_PARAMETER = "inline"  # what /start is given by the button that leads to the private chat
 
 _log = logging.getLogger(__name__)
@@ -38,7 +40,9 @@ class Inline:
                 cache_time=CACHE_SECONDS,
                 is_personal=False,
                 next_offset=str(start + PER_PAGE) if len(replies) > start + PER_PAGE else "",
-                button=InlineQueryResultsButton(texts["inline-more" if replies else "inline-none"], start_parameter=START_PARAMETER),
+                button=InlineQueryResultsButton(
+                    texts["inline-more" if replies else "inline-none"], start_parameter=START_PARAMETER
+                ),
             )
         except TelegramError as refusal:  # mostly: the person typed on, and the query is too old to be answered
             _log.warning("An inline query could not be answered: %s", refusal.message)
@@ -48,7 +52,7 @@ def _result(reply: Reply) -> InlineQueryResultArticle:
     named = reply.topics[0].ref.code if reply.topics else reply.text
     return InlineQueryResultArticle(
         id=sha256(named.encode()).hexdigest()[:16],
-        title=reply.title or reply.lead,
+        title=shorten(reply.title or reply.lead, TITLE_LENGTH, placeholder="…"),
         description=reply.lead,
         input_message_content=InputTextMessageContent(
             render.html(reply), parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW

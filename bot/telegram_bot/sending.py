@@ -48,9 +48,7 @@ async def _send(bot: Bot, reply: Reply, place: Place) -> None:
         link_preview_options=NO_PREVIEW,
         reply_markup=render.keyboard(reply),
         message_thread_id=place.thread_id,
-        reply_parameters=(
-            None if place.reply_to is None else ReplyParameters(place.reply_to, allow_sending_without_reply=True)
-        ),
+        reply_parameters=(None if place.reply_to is None else ReplyParameters(place.reply_to, allow_sending_without_reply=True)),
     )
 
 

@@ -1,9 +1,12 @@
 """A fresh server for each test, judged as in the end-to-end tests, and python-telegram-bot's own Bot as its client."""
 
+import re
 from collections.abc import AsyncIterator
 
+import pytest
 import pytest_asyncio
 from telegram import Bot
+from telegram.error import BadRequest
 
 from tests.bot_api.judges import judge_fields, parse_text
 from tests.bot_api.people import People
@@ -32,3 +35,8 @@ async def bot(server: BotApiServer) -> AsyncIterator[Bot]:
     """A bot that is signed in to the server."""
     async with Bot(TOKEN, base_url=f"{server.url}/bot") as bot:
         yield bot
+
+
+def refused(reason: str) -> "pytest.RaisesExc[BadRequest]":
+    """Expects a 400 that gives this reason; python-telegram-bot changes the case of its first letter."""
+    return pytest.raises(BadRequest, match=re.compile(reason, re.IGNORECASE))

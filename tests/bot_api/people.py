@@ -197,6 +197,6 @@ def _rights(status: str) -> Json:
         return {"until_date": 0}
     if status != "administrator":
         return {}
-    can = "manage_chat delete_messages manage_video_chats restrict_members promote_members change_info invite_users"
-    stories = "post_stories edit_stories delete_stories"
-    return {f"can_{each}": True for each in f"{can} {stories}".split()} | {"can_be_edited": False, "is_anonymous": False}
+    rights = ["manage_chat", "delete_messages", "manage_video_chats", "restrict_members", "promote_members", "change_info"]
+    rights += ["invite_users", "send_welcome_messages", "post_stories", "edit_stories", "delete_stories"]
+    return {f"can_{right}": True for right in rights} | {"can_be_edited": False, "is_anonymous": False}

@@ -14,7 +14,10 @@ ARTICLE: Json = {"type": "article", "id": "1", "title": "T", "input_message_cont
         ("getMe", {}),
         ("sendMessage", {"chat_id": 1, "text": "x", "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}),
         ("sendMessage", {"chat_id": 1, "text": "x", "reply_parameters": {"message_id": 1, "allow_sending_without_reply": True}}),
-        ("sendMessage", {"chat_id": 1, "text": "x", "reply_markup": {"inline_keyboard": [[{"text": "a", "callback_data": "b"}]]}}),
+        (
+            "sendMessage",
+            {"chat_id": 1, "text": "x", "reply_markup": {"inline_keyboard": [[{"text": "a", "callback_data": "b"}]]}},
+        ),
         ("answerInlineQuery", {"inline_query_id": "1", "results": [ARTICLE], "cache_time": 300, "is_personal": False}),
         ("setMyCommands", {"commands": [{"command": "ask", "description": "d"}], "scope": {"type": "all_group_chats"}}),
     ],

@@ -1,0 +1,148 @@
+"""The command line: run, chat, ask, check. Every one walks through Engine.ask."""
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from bot.answering.assembly import build_engine
+from bot.answering.conversation import Conversation
+from bot.answering.engine import Engine, Tolerance
+from bot.answering.reply import Reply
+from bot.content import ContentError, load
+from bot.content.loader import counts
+from bot.matching.cache import Cache
+from bot.matching.encoder import EncoderError, open_encoder
+from bot.settings import Settings, SettingsError
+
+NO_TOKEN = """\
+No TELEGRAM_BOT_TOKEN is set. To use Telegram, get a token from @BotFather there (/newbot), then run: TELEGRAM_BOT_TOKEN=... make run
+Until then, here is the same bot in this terminal."""
+
+
+def _progress(done: int, total: int) -> None:
+    """Tell people at a terminal how far a cold start is."""
+    if sys.stderr.isatty() or done == total:
+        end = "\n" if done == total else ""
+        print(f"\rlearning the wordings, once: {done} of {total}", end=end, file=sys.stderr, flush=True)
+
+
+def open_engine(settings: Settings) -> Engine:
+    """The engine that the settings describe. Raises ContentError or EncoderError."""
+    content = load(settings.content)
+    encoder = open_encoder() if settings.use_encoder else None
+    tolerance = Tolerance(settings.wrong_answers, settings.false_answers)
+    return build_engine(content, encoder, Cache(settings.cache), tolerance, _progress)
+
+
+def _as_json(reply: Reply) -> str:
+    topics = [{"id": one.ref.topic, "supplement": one.ref.supplement, "score": one.score} for one in reply.topics]
+    return json.dumps({"kind": reply.kind, "topics": topics, "text": reply.text}, ensure_ascii=False)
+
+
+def _ask_lines(engine: Engine, lines: Iterable[str]) -> int:
+    """Answer {"question", "context"} a line with {"kind", "topics", "text"} a line."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            question, context = row["question"], row.get("context") or []
+            if not (isinstance(question, str) and all(isinstance(earlier, str) for earlier in context)):
+                raise TypeError
+        except (ValueError, KeyError, TypeError, AttributeError):
+            print(f'line {number}: expected {{"question": "...", "context": ["...", ...]}}', file=sys.stderr)
+            return 1
+        conversation = Conversation()
+        for earlier in context:
+            engine.ask(earlier, conversation)
+        print(_as_json(engine.ask(question, conversation)), flush=True)
+    return 0
+
+
+def _chat(engine: Engine, lines: TextIO) -> int:
+    """Answer what is typed, or piped in, a question a line, until the end or an empty line at a terminal."""
+    conversation = Conversation()
+    typed = lines.isatty()
+    if typed:
+        print(engine.page("welcome").text, "\n\n(An empty line ends the chat.)\n")
+    while True:
+        if typed:
+            print("> ", end="", flush=True)
+        line = lines.readline()
+        if not line or (typed and not line.strip()):
+            return 0
+        if line.strip():
+            question = line.strip()
+            print(f"{engine.ask(question, conversation).text}\n" if typed else f"> {question}\n\n{engine.ask(question, conversation).text}\n")
+
+
+def _run(settings: Settings) -> int:
+    if settings.token is None:
+        print(NO_TOKEN, file=sys.stderr)
+        return _chat(open_engine(settings), sys.stdin)
+    from bot.telegram_bot.application import run_polling  # telegram is not needed, and not loaded, by the other commands
+
+    return run_polling(settings, open_engine(settings))
+
+
+def _check(settings: Settings) -> int:
+    content = load(settings.content)
+    print("\n".join(f"{number:6} {what}" for what, number in counts(content)))
+    print("The content is in order.")
+    return 0
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Answers questions about supplements from a sourced FAQ.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("run", help="answer in Telegram (long polling); without a token, in this terminal")
+    commands.add_parser("chat", help="answer in this terminal, or questions piped in, one a line")
+    ask = commands.add_parser("ask", help="answer one question, or with --jsonl one JSON object a line")
+    ask.add_argument("question", nargs="*", help="the question")
+    ask.add_argument("--jsonl", action="store_true", help='read {"question": str, "context": [str, ...]} a line, write JSON a line')
+    check = commands.add_parser("check", help="check the content; exit 1 if anything in it is wrong")
+    check.add_argument("content", nargs="?", type=Path, help="a content folder other than the one in use")
+    arguments = parser.parse_args(argv)
+    if arguments.command == "ask" and bool(arguments.question) == arguments.jsonl:
+        ask.error("give a question, or --jsonl and the questions on standard input")
+    return arguments
+
+
+def _execute(arguments: argparse.Namespace, settings: Settings) -> int:
+    if arguments.command == "run":
+        return _run(settings)
+    if arguments.command == "chat":
+        return _chat(open_engine(settings), sys.stdin)
+    if arguments.command == "check":
+        return _check(settings)
+    engine = open_engine(settings)
+    if arguments.jsonl:
+        return _ask_lines(engine, sys.stdin)
+    print(engine.ask(" ".join(arguments.question)).text)
+    return 0
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run a command; problems that people can mend are told in plain lines, without a traceback."""
+    arguments = _arguments(argv)
+    try:
+        environment = dict(os.environ)
+        if getattr(arguments, "content", None):
+            environment["BOT_CONTENT"] = str(arguments.content)
+        settings = Settings.from_environment(environment)
+        level = settings.log_level if arguments.command == "run" and settings.token else "WARNING"
+        logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+        sys.exit(_execute(arguments, settings))
+    except (ContentError, EncoderError, SettingsError) as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
