@@ -106,7 +106,7 @@ def _api_url(text: str) -> str:
         known = False
     if not known or re.search(r"[\s{}]", text):
         raise ValueError(f"this is no http or https address; {mend}")
-    if "@" in url.netloc or url.query or url.fragment or re.search(r"/bot\b", url.path):
+    if "@" in url.netloc or url.query or url.fragment or re.search(r"/bot(\d+:|/|$)", url.path):
         raise ValueError(f"there is more here than the address of a server; {mend}")
     return text.rstrip("/")
 

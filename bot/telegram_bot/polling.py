@@ -1,17 +1,14 @@
-"""Running the bot by long polling: start, serve, stop, and one clear line where that is impossible."""
+"""Long polling: start, serve, stop, and one clear line where that is impossible."""
 
 import asyncio
 import contextlib
 import logging
 import signal
-import sys
 
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Updater
 
-from bot.answering.engine import Engine
-from bot.settings import Settings
-from bot.telegram_bot.application import HANDLED_UPDATES, BotApplication, build_application
+from bot.telegram_bot.handlers import HANDLED_UPDATES, BotApplication
 
 _POLLING_TASK = "Updater:start_polling:polling_task"  # the library's name for it
 
@@ -22,20 +19,8 @@ class CannotRun(Exception):
     """The bot can't be run as it is set up; the message is one line that says why."""
 
 
-def run_polling(settings: Settings, engine: Engine) -> int:
-    """Serve until SIGTERM or SIGINT. The exit code: 0, or 1 after a line on stderr where the bot can't run."""
-    application = build_application(settings, engine)
-    try:
-        asyncio.run(_serve(application, settings.api_url))
-    except CannotRun as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:  # where the loop can't listen for signals
-        pass
-    return 0
-
-
-async def _serve(application: BotApplication, server: str) -> None:
+async def serve(application: BotApplication, server: str) -> None:
+    """Serve until SIGTERM or SIGINT. `server` is what a person knows the Bot API server by. Raises CannotRun."""
     updater = application.updater
     assert updater is not None  # the builder makes one unless told otherwise
     stop = asyncio.Event()

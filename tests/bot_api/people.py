@@ -28,6 +28,7 @@ class People:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.words: list[str] = []  # everything that was written or typed, which nobody but the bot may read
         self._ids = itertools.count(5_000_001)
 
     # Who and where
@@ -63,6 +64,7 @@ class People:
     def say(self, user: User, chat: Chat, text: str, *, reply_to: Json | None = None, thread: int | None = None) -> Json:
         """Write a text; the message as sent."""
         marked = marked_up(text)
+        self.words.append(text)
         return self.send(user, chat, reply_to=reply_to, thread=thread, text=text, **({"entities": marked} if marked else {}))
 
     def send(self, user: User, chat: Chat, *, reply_to: Json | None = None, thread: int | None = None, **content: object) -> Json:
@@ -82,6 +84,7 @@ class People:
     def edit(self, message: Json, text: str) -> None:
         """Change the text of an own message."""
         stored = self._stored(message)
+        self.words.append(text)
         stored |= {"text": text, "entities": marked_up(text), "edit_date": stored["date"] + 1}
         self.world.deliver("edited_message", stored)
 
@@ -165,10 +168,12 @@ class People:
         """Press a button that holds these data, also one that the message no longer shows."""
         chat = self.world.chats[message["chat"]["id"]]
         key = (chat.id, message["message_id"])
-        # A message that is gone is still named, with a date of 0.
+        # A message that is gone is still named, with a date of 0; one sent inline is only named by its inline id.
         shown = self.world.messages.get(key, {"chat": chat.json(), "message_id": message["message_id"], "date": 0})
+        inline_id = next((each for each, sent in self.world.inline_messages.items() if sent is shown), None)
+        where = {"message": shown} if inline_id is None else {"inline_message_id": inline_id}
         query_id = str(next(self._ids))
-        query = {"id": query_id, "from": user.json(), "chat_instance": str(chat.id), "message": shown, "data": data}
+        query = {"id": query_id, "from": user.json(), "chat_instance": str(chat.id), "data": data, **where}
         self.world.callback_answers[query_id] = None
         before: Json = {"chat": chat.json(), "message_id": chat.last_id}
         self.world.post("callback_query", query)
@@ -182,6 +187,7 @@ class People:
     async def inline(self, user: User, query: str, offset: str = "", chat_type: str = "supergroup") -> Json:
         """Type `@bot query` in some chat: the fields of answerInlineQuery, each result with its text under `parsed`."""
         query_id = str(next(self._ids))
+        self.words.append(query)
         self.world.inline_answers[query_id] = None
         asked = {"id": query_id, "from": user.json(), "query": query, "offset": offset, "chat_type": chat_type}
         self.world.post("inline_query", asked)

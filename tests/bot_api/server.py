@@ -46,6 +46,7 @@ class Request:
     fields: Json
     result: object = None  # what it was given; None while it waits and when it was refused
     refusal: Refusal | None = None
+    told_to_refuse: bool = False  # nothing was wrong with it: a test asked for the refusal
 
 
 @dataclass(slots=True)
@@ -126,7 +127,7 @@ class BotApiServer:
                 raise not_found()
             for judge in self.judges:
                 judge(method, fields)
-            self._raise_fault(method)
+            self._raise_fault(request)
             request.result = await self._methods.by_name[method](fields)
         except Refusal as refusal:
             request.refusal = refusal
@@ -138,10 +139,11 @@ class BotApiServer:
             self.world.changed()
         return request.result
 
-    def _raise_fault(self, method: str) -> None:
+    def _raise_fault(self, request: Request) -> None:
         for fault in self._faults:
-            if fault.method == method and fault.times:
+            if fault.method == request.method and fault.times:
                 fault.times -= 1
+                request.told_to_refuse = True
                 raise fault.refusal
 
 

@@ -246,3 +246,19 @@ async def test_chat_and_action(bot: Bot, people: People) -> None:
     assert await bot.send_chat_action(ann.id, "typing")
     with refused("wrong parameter action"):
         await bot.send_chat_action(ann.id, "dancing")
+
+
+async def test_press_under_an_inline_message(bot: Bot, people: People) -> None:
+    """A button of a message that was sent inline names it by its inline id, by which it can be edited."""
+    ann = people.person()
+    keyboard = {"inline_keyboard": [[{"text": "More", "callback_data": "data"}]]}
+    sent = people.choose(ann, people.private(ann), {"parsed": {"text": "x"}, "reply_markup": keyboard})
+    (chosen,) = await bot.get_updates()
+    pressing = asyncio.create_task(people.press(ann, sent, "More"))
+    (update,) = await bot.get_updates(offset=chosen.update_id + 1, timeout=2)
+    assert update.callback_query is not None
+    assert update.callback_query.message is None
+    await update.callback_query.answer()
+    await bot.edit_message_text("more", inline_message_id=update.callback_query.inline_message_id)
+    await pressing
+    assert (await people.edited(sent))["text"] == "more"

@@ -133,7 +133,6 @@ async def test_every_update_is_genuine(bot: Bot, people: People) -> None:
     await asyncio.sleep(0)
     for task in waiting:
         task.cancel()
-    people.world.post("poll", {"id": "1", "question": "?", "options": [], "total_voter_count": 0, "is_closed": True})
     assert len(people.world.updates) > 12
     for update in people.world.updates:
         Update.model_validate(update, extra="forbid")

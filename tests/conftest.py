@@ -1,0 +1,41 @@
+"""What all tests share: the shipped content, and an engine over it."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.answering.assembly import build_engine
+from bot.answering.engine import Engine
+from bot.content import load
+from bot.content.model import Content
+from bot.matching.cache import Cache
+from bot.matching.encoder import Encoder, open_encoder
+
+ROOT = Path(__file__).parent.parent
+CACHE = ROOT / ".cache" / "tests"  # kept between runs, because learning the wordings takes half a minute
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    """The content that the product ships."""
+    return load(ROOT / "content")
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The sentence encoder, which `make setup` installs."""
+    opened = open_encoder()
+    assert opened is not None, "the extra 'encoder' is not installed; run make setup"
+    return opened
+
+
+@pytest.fixture(scope="session")
+def engine(content: Content, encoder: Encoder) -> Engine:
+    """The engine as it is shipped."""
+    return build_engine(content, encoder, Cache(CACHE))
+
+
+@pytest.fixture(scope="session")
+def letters_engine(content: Content) -> Engine:
+    """The engine where the encoder is not installed."""
+    return build_engine(content, None, Cache(CACHE / "letters"))

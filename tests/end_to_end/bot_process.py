@@ -1,0 +1,113 @@
+"""The bot, started as a user would start it, and signed in to a server of the tests' own."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bot_api.judges import judge_fields, parse_text
+from tests.bot_api.people import People
+from tests.bot_api.server import BotApiServer
+from tests.bot_api.world import User, World
+from tests.end_to_end.wire import check_requests
+
+ROOT = Path(__file__).resolve().parents[2]
+BOT_USER = User(4242424242, "Supplement questions", "supplement_faq_test_bot", is_bot=True)
+TOKEN = f"{BOT_USER.id}:AAF-{'e2e' * 10}_"
+START = 300.0  # seconds until the bot must poll, on a cold cache and one slow core
+STOP = 20.0  # seconds until it must be gone once it is asked to stop
+
+
+def new_server(world: World | None = None) -> BotApiServer:
+    """A server that both judges watch."""
+    return BotApiServer(world or World(BOT_USER), TOKEN, parse_text, [judge_fields])
+
+
+@dataclass
+class BotProcess:
+    """A running `python -m bot run`."""
+
+    process: asyncio.subprocess.Process
+    log: Path  # its stderr
+    expected_errors: int = 0  # log lines of level ERROR that the tests provoked
+
+    @property
+    def logged(self) -> str:
+        """What it wrote to stderr so far."""
+        return self.log.read_text()
+
+    def terminate(self) -> None:
+        """Ask it to stop, as systemd, Docker and Heroku do."""
+        self.process.send_signal(signal.SIGTERM)
+
+    async def ended(self) -> int:
+        """Its exit code, once it is gone."""
+        async with asyncio.timeout(STOP):
+            return await self.process.wait()
+
+
+async def start(server: BotApiServer, folder: Path, cache: Path, **environment: str) -> BotProcess:
+    """Start the bot against this server. Its log goes to `folder`."""
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(("BOT_", "TELEGRAM_", "PTB_", "PYTEST"))
+    }
+    ours = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_BASE_URL": server.url, "BOT_CACHE": str(cache)}
+    log = folder / f"bot-{len(list(folder.iterdir()))}.log"
+    with log.open("w") as stderr:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "run"), cwd=ROOT, env=inherited | ours | environment, stderr=stderr, stdout=stderr
+        )
+    return BotProcess(process, log)
+
+
+@dataclass
+class Online:
+    """A bot that answers, the server that it polls, and the people there."""
+
+    server: BotApiServer
+    people: People
+    bot: BotProcess
+
+    async def polling(self) -> None:
+        """Wait until the bot asks for updates."""
+        server, process = self.server, self.bot.process
+
+        def heard() -> bool | None:
+            return bool(server.of("getUpdates")) or (process.returncode is not None) or None
+
+        await self.people.until(heard, "the bot's first poll", START)
+        assert process.returncode is None, self.bot.logged
+
+    def check(self) -> None:
+        """What holds for every run: all that went out is sound, and the log keeps secrets."""
+        check_requests(self.server.requests)
+        logged = self.bot.logged
+        assert TOKEN.partition(":")[2] not in logged, "the token is in the log"
+        spoken = [words for words in self.people.words if len(words) > 8 and words in logged]
+        assert not spoken, f"people's words are in the log: {spoken}"
+        assert logged.count(" ERROR ") == self.bot.expected_errors, logged
+
+
+@asynccontextmanager
+async def online(folder: Path, cache: Path, server: BotApiServer | None = None) -> AsyncIterator[Online]:
+    """A bot that polls; afterwards it is stopped with SIGTERM, must exit with 0, and everything it did is checked."""
+    async with server or new_server() as server:
+        bot = await start(server, folder, cache)
+        running = Online(server, People(server.world), bot)
+        try:
+            await running.polling()
+            yield running
+        finally:
+            if bot.process.returncode is None:
+                bot.terminate()
+            try:
+                code = await bot.ended()
+            except TimeoutError:
+                bot.process.kill()
+                raise
+        assert code == 0, bot.logged
+        running.check()

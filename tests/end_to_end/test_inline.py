@@ -1,0 +1,100 @@
+"""Inline: @bot question, in any chat."""
+
+import asyncio
+
+import pytest
+
+from bot.content.model import Content
+from tests.bot_api.people import People
+from tests.bot_api.refusal import Json
+from tests.end_to_end.wire import DISCLAIMER
+
+pytestmark = [pytest.mark.end_to_end, pytest.mark.asyncio(loop_scope="session")]
+
+
+def ids(answer: Json) -> list[str]:
+    """The ids of the results in an answer."""
+    return [result["id"] for result in answer["results"]]
+
+
+async def test_results(people: People, content: Content) -> None:
+    """Up to ten results, best first, each a whole answer with the disclaimer."""
+    answer = await people.inline(people.person(), "when should I take it?")
+    assert 1 <= len(answer["results"]) <= 10
+    best = answer["results"][0]
+    assert content.topics["dosage/timing"].title in best["title"]
+    assert best["description"] == content.default.answers["dosage/timing"].short
+    for result in answer["results"]:
+        assert result["parsed"]["text"].endswith(DISCLAIMER)
+    assert answer["cache_time"] > 0
+    assert not answer.get("is_personal")
+
+
+async def test_paging(people: People) -> None:
+    """The offset leads to further results, none of them twice, until there are no more."""
+    ann, seen, offset = people.person(), list[str](), ""
+    for _page in range(10):
+        answer = await people.inline(ann, "magnesium threonate and sleep", offset)
+        seen += ids(answer)
+        offset = answer.get("next_offset", "")
+        if not offset:
+            break
+    assert not offset
+    assert len(seen) > 10
+    assert len(seen) == len(set(seen))
+
+
+@pytest.mark.parametrize("offset", ["-1", "nonsense", "99999999999999999999"])
+async def test_odd_offset(people: People, offset: str) -> None:
+    """An offset that the bot never gave out does no harm."""
+    assert len((await people.inline(people.person(), "how much?", offset))["results"]) <= 10
+
+
+async def test_empty_query(people: People, content: Content) -> None:
+    """Before anything is typed the most useful topics are offered."""
+    answer = await people.inline(people.person(), "")
+    titles = [content.topics[ref.topic].title for ref in content.popular]
+    assert [result["title"] for result in answer["results"]] == titles[:10]
+
+
+async def test_nothing_found(people: People, content: Content) -> None:
+    """Where nothing fits, a button leads to the private chat."""
+    answer = await people.inline(people.person(), "how do I fix my bicycle chain")
+    assert answer["results"] == []
+    assert answer["button"]["text"] == content.wording.texts["inline-none"]
+    ann = people.person()
+    start = f"/start {answer['button']['start_parameter']}"
+    assert (await people.ask(ann, people.private(ann), start))["text"].endswith(DISCLAIMER)
+
+
+async def test_urgent(people: People, content: Content) -> None:
+    """Danger gets the urgent reply alone."""
+    answer = await people.inline(people.person(), "I want to kill myself")
+    (result,) = answer["results"]
+    assert content.actions["crisis-line"].text in result["parsed"]["text"]
+
+
+@pytest.mark.parametrize("query", ["x" * 256, "🤷" * 128, "<b>&", "\u202eabc", "' OR 1=1 --"])
+async def test_odd_queries(people: People, query: str) -> None:
+    """Whatever is typed, there is an answer that Telegram takes."""
+    assert len((await people.inline(people.person(), query))["results"]) <= 10
+
+
+async def test_sent_via_the_bot(people: People) -> None:
+    """What people send via the bot is no question to it, in a private chat or in a group."""
+    ann, group = people.person(), people.chat(bot_status="administrator")
+    result = (await people.inline(ann, "when should I take it?"))["results"][0]
+    for chat in (people.private(ann), group):
+        sent = people.choose(ann, chat, result)
+        await people.ask(ann, chat, "/ask how much do people take?")
+        await asyncio.sleep(0.3)
+        assert len(people.answers(sent)) == 1
+
+
+async def test_button_of_a_sent_result(people: People) -> None:
+    """A button under a message sent via the bot changes that message, wherever it stands."""
+    ann, elsewhere = people.person(), people.chat(bot_status="left")
+    result = (await people.inline(ann, "when should I take it?"))["results"][0]
+    sent = people.choose(ann, elsewhere, result)
+    await people.press(ann, sent, sent["reply_markup"]["inline_keyboard"][0][0]["text"])
+    assert (await people.edited(sent))["text"].endswith(DISCLAIMER)

@@ -1,0 +1,88 @@
+"""Starting and stopping, each time with a bot of its own."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.content.model import Content
+from tests.bot_api.people import People
+from tests.bot_api.refusal import bad_request
+from tests.bot_api.world import World
+from tests.end_to_end.bot_process import BOT_USER, TOKEN, Online, new_server, online, start
+
+pytestmark = [pytest.mark.end_to_end, pytest.mark.asyncio(loop_scope="session")]
+
+WHEN = "when should I take it?"
+
+
+async def test_profile(telegram: Online, content: Content) -> None:
+    """At start the bot sets its command menus, a scope each, and its descriptions."""
+    profile = telegram.server.world.profile
+    private = profile["setMyCommands", "all_private_chats"]
+    assert isinstance(private, list)
+    assert [command["command"] for command in private] == list(content.wording.commands)
+    assert profile["setMyCommands", "all_group_chats"]
+    assert profile["setMyDescription", ""] == content.wording.description
+    assert profile["setMyShortDescription", ""] == content.wording.short_description
+
+
+async def test_profile_can_not_be_set(tmp_path: Path, cache: Path) -> None:
+    """A bot whose menus are refused answers all the same."""
+    server = new_server()
+    for method in ("setMyCommands", "setMyDescription", "setMyShortDescription"):
+        server.refuse_next(method, bad_request("NOT_TODAY"), times=9)
+    async with online(tmp_path, cache, server) as telegram:
+        ann = telegram.people.person()
+        await telegram.people.ask(ann, telegram.people.private(ann), WHEN)
+
+
+async def test_sigterm_with_updates_in_flight(tmp_path: Path, cache: Path) -> None:
+    """What was asked before SIGTERM is answered before the bot goes."""
+    async with online(tmp_path, cache) as telegram:
+        people = telegram.people
+        askers = [people.person(name) for name in ("Ann", "Ben", "Cid")]
+        with telegram.server.held("sendMessage"):
+            asked = [people.say(each, people.private(each), WHEN) for each in askers]
+            await people.until(lambda: len(telegram.server.of("sendMessage")) == 3 or None, "three answers under way")
+            telegram.bot.terminate()
+            last = len(telegram.server.of("getUpdates"))
+            await people.until(lambda: len(telegram.server.of("getUpdates")) > last or None, "the last poll")
+            assert telegram.bot.process.returncode is None
+        assert await telegram.bot.ended() == 0
+        assert [len(people.answers(question)) for question in asked] == [1, 1, 1]
+        assert people.world.updates == []
+
+
+async def test_restart(tmp_path: Path, cache: Path) -> None:
+    """What is asked while the bot is away is answered when it is back; nothing is answered twice."""
+    world = World(BOT_USER)
+    people = People(world)
+    ann = people.person()
+    waiting = people.say(ann, people.private(ann), WHEN)
+    async with online(tmp_path, cache, new_server(world)):
+        await people.answer(waiting)
+    async with online(tmp_path, cache, new_server(world)):
+        await people.ask(ann, people.private(ann), "how much do people take?")
+    assert len(people.answers(waiting)) == 2
+
+
+async def test_webhook_is_set(tmp_path: Path, cache: Path) -> None:
+    """Where a webhook is set the bot refuses to start, says so in one line, and leaves the webhook alone."""
+    world = World(BOT_USER)
+    world.webhook = "https://example.org/secret-path"
+    async with new_server(world) as server:
+        bot = await start(server, tmp_path, cache, BOT_LOG_LEVEL="WARNING")
+        assert await bot.ended() == 1
+    (line,) = bot.logged.splitlines()
+    assert "webhook" in line.lower()
+    assert world.webhook == "https://example.org/secret-path"
+
+
+async def test_wrong_token(tmp_path: Path, cache: Path) -> None:
+    """A token that Telegram does not know is refused in one line that does not show it."""
+    async with new_server() as server:
+        bot = await start(server, tmp_path, cache, BOT_LOG_LEVEL="WARNING", TELEGRAM_BOT_TOKEN=f"{TOKEN}wrong")
+        assert await bot.ended() == 1
+    (line,) = bot.logged.splitlines()
+    assert "token" in line.lower()
+    assert TOKEN.partition(":")[2] not in line

@@ -1,0 +1,62 @@
+"""What must hold for everything that the bot sends, whatever was asked."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import yaml
+
+from tests.bot_api.judges import judge_fields, parse_text
+from tests.bot_api.refusal import Json
+from tests.bot_api.server import Request
+from tests.bot_api.world import utf16_length
+
+BOT_WORDS = yaml.safe_load((Path(__file__).resolve().parents[2] / "content" / "bot.yaml").read_text(encoding="utf-8"))
+DISCLAIMER: str = BOT_WORDS["disclaimer"]
+
+# The state of the world may stand in a request's way; its form never.
+_NOBODYS_FAULT = ("Forbidden: ", "Too Many Requests: ", "Conflict: terminated", "Bad Request: group chat was upgraded")
+
+
+def check_requests(requests: Iterable[Request]) -> None:
+    """Fails on the first request that Telegram would refuse for its form, or that lacks what every text must have."""
+    for request in requests:
+        judge_fields(request.method, request.fields)
+        if request.refusal is not None and not request.told_to_refuse:
+            assert request.refusal.description.startswith(_NOBODYS_FAULT), f"{request.method}: {request.refusal.description}"
+        for text in texts(request):
+            check_text(text)
+        for keyboard in keyboards(request):
+            check_keyboard(keyboard)
+
+
+def texts(request: Request) -> Iterator[Json]:
+    """Every text in a request, as {text, parse_mode, link_preview_options}."""
+    if request.method in ("sendMessage", "editMessageText"):
+        yield request.fields
+    for result in request.fields.get("results", ()):
+        content = result["input_message_content"]
+        yield {**content, "text": content["message_text"]}
+
+
+def keyboards(request: Request) -> Iterator[Json]:
+    """Every keyboard in a request."""
+    for holder in (request.fields, *request.fields.get("results", ())):
+        if "reply_markup" in holder:
+            yield holder["reply_markup"]
+
+
+def check_text(content: Json) -> None:
+    """HTML that Telegram parses, within its limits, without a preview, with the disclaimer as its last words."""
+    assert content.get("parse_mode") == "HTML"
+    assert content.get("link_preview_options") == {"is_disabled": True}
+    text, entities = parse_text(content["text"], "HTML")
+    assert 0 < utf16_length(text) <= 4096
+    assert len(entities) <= 100
+    assert text.endswith(DISCLAIMER), f"no disclaimer at the end of: …{text[-200:]!r}"
+
+
+def check_keyboard(markup: Json) -> None:
+    """Buttons with a label, and at most 64 bytes behind each."""
+    for button in (button for row in markup["inline_keyboard"] for button in row):
+        assert button["text"].strip()
+        assert 1 <= len(button.get("callback_data", "-").encode()) <= 64

@@ -1,0 +1,101 @@
+"""Buttons: a topic is answered in a new message, a page takes the place of the menu."""
+
+import pytest
+
+from bot.content.model import TopicRef
+from tests.telegram_bot.conftest import ScriptedEngine
+from tests.telegram_bot.fake_telegram import BOT, FORUM, GROUP, PRIVATE, Json, Telegram, buttons, written
+
+pytestmark = pytest.mark.asyncio
+
+TIMING = TopicRef("magnesium-l-threonate", "dosage/timing")
+
+
+def menu(chat: Json = PRIVATE) -> Json:
+    """A message of the bot with buttons under it."""
+    return written(chat, "a menu", **{"from": BOT})
+
+
+@pytest.mark.parametrize("chat", [PRIVATE, GROUP])
+async def test_topic(telegram: Telegram, engine: ScriptedEngine, chat: Json) -> None:
+    """A topic's button answers it in a new message, as a reply, and is acknowledged."""
+    under = menu(chat)
+    await telegram.press(f"t:{TIMING.code}", under)
+    assert engine.asked == [TIMING]
+    [sent] = telegram.sent
+    assert sent["chat_id"] == chat["id"]
+    assert sent["reply_parameters"]["message_id"] == under["message_id"]
+    assert telegram.of("answerCallbackQuery") == [{"callback_query_id": "1"}]
+
+
+async def test_topic_in_a_forum(telegram: Telegram) -> None:
+    """The answer stays in the forum topic of the button."""
+    await telegram.press(f"t:{TIMING.code}", menu(FORUM) | {"message_thread_id": 33, "is_topic_message": True})
+    assert telegram.sent[0]["message_thread_id"] == 33
+
+
+async def test_conversation_goes_on(telegram: Telegram, engine: ScriptedEngine) -> None:
+    """A pressed button and a written question belong to one conversation."""
+    await telegram.press(f"t:{TIMING.code}", menu())
+    await telegram.message(PRIVATE, "and how much?")
+    assert engine.conversations[0] is engine.conversations[1]
+
+
+async def test_page(telegram: Telegram, engine: ScriptedEngine) -> None:
+    """A page's button edits the menu in place."""
+    under = menu()
+    await telegram.press("p:category/dosage", under)
+    [edit] = telegram.of("editMessageText")
+    assert (edit["chat_id"], edit["message_id"]) == (PRIVATE["id"], under["message_id"])
+    assert edit["text"].startswith(engine.page("category/dosage").lead)
+    assert f"t:{TIMING.code}" in buttons(edit).values()
+    assert not telegram.sent
+    assert telegram.of("answerCallbackQuery")
+
+
+async def test_page_that_is_shown_already(telegram: Telegram) -> None:
+    """Pressing twice is no error."""
+    telegram.refuse("editMessageText", 400, "Bad Request: message is not modified: specified new message content is the same")
+    await telegram.press("p:topics", menu())
+    assert not telegram.sent
+
+
+async def test_menu_that_is_gone(telegram: Telegram, engine: ScriptedEngine) -> None:
+    """A menu that can't be edited any more is sent anew; Telegram then tells only its number."""
+    telegram.refuse("editMessageText", 400, "Bad Request: message to edit not found")
+    await telegram.press("p:topics", {"message_id": 5, "date": 0, "chat": GROUP})
+    [sent] = telegram.sent
+    assert sent["read"].startswith(engine.page("topics").lead)
+    assert sent["reply_parameters"] == {"message_id": 5, "allow_sending_without_reply": True}
+
+
+@pytest.mark.parametrize(
+    "data", ["", "t:", "t:other__dosage_timing", "t:magnesium-l-threonate__dosage_gone", "p:", "p:no-such", "junk"]
+)
+async def test_unknown_button(telegram: Telegram, engine: ScriptedEngine, data: str) -> None:
+    """A button that means nothing (any more) is acknowledged, and the person is told that it is old."""
+    await telegram.press(data, menu())
+    [sent] = telegram.sent
+    assert sent["read"].startswith(engine.page("gone").lead)
+    assert telegram.of("answerCallbackQuery")
+
+
+@pytest.mark.parametrize(
+    ("data", "start"), [(f"t:{TIMING.code}", "<b>When to take it</b>"), ("p:topics", "What would"), ("x", "This button")]
+)
+async def test_inline_message(telegram: Telegram, data: str, start: str) -> None:
+    """Under a message that was sent inline a button edits that message."""
+    await telegram.press(data, None, inline_message_id="abc")
+    [edit] = telegram.of("editMessageText")
+    assert edit["inline_message_id"] == "abc"
+    assert edit["text"].startswith(start)
+    assert not telegram.sent
+
+
+async def test_too_late_to_acknowledge(telegram: Telegram) -> None:
+    """A button that was pressed while the bot was away is answered all the same."""
+    telegram.refuse(
+        "answerCallbackQuery", 400, "Bad Request: query is too old and response timeout expired or query ID is invalid"
+    )
+    await telegram.press(f"t:{TIMING.code}", menu())
+    assert len(telegram.sent) == 1

@@ -1,0 +1,96 @@
+"""Replies as HTML and keyboards, within Telegram's limits whatever the content."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind
+from bot.content.model import TopicRef
+from bot.telegram_bot import render
+from tests.bot_api.judges import parse_text
+
+DISCLAIMER = "Ask a <doctor> & a pharmacist."
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=400) | st.text(alphabet="<>&\"' a\n😀", max_size=3000)
+bodies = st.lists(
+    st.builds(Block, st.sampled_from([kind for kind in BlockKind if kind is not BlockKind.DISCLAIMER]), texts),
+    min_size=1,
+    max_size=9,
+).filter(lambda body: any(block.text.strip() for block in body))
+choices = st.lists(
+    st.builds(Choice, st.text(max_size=60), topic=st.builds(TopicRef, st.text(max_size=40), st.text(max_size=40)))
+    | st.builds(Choice, st.text(max_size=60), page=st.text(max_size=80)),
+    max_size=130,
+)
+
+
+def reply(*body: Block, choices: tuple[Choice, ...] = ()) -> Reply:
+    """A reply with these blocks."""
+    return Reply(ReplyKind.ANSWER, body, DISCLAIMER, (), choices)
+
+
+def units(text: str) -> int:
+    """UTF-16 units, as Telegram counts."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def test_layout() -> None:
+    """The title is bold, the disclaimer comes last in italics under a thin line, and all is escaped."""
+    shown = render.html(
+        reply(Block(BlockKind.TITLE, "Yes & no"), Block(BlockKind.LEAD, "2 < 3"), Block(BlockKind.DETAILS, "a\nb"))
+    )
+    assert shown == "<b>Yes &amp; no</b>\n2 &lt; 3\n\na\nb\n\n──────────\n<i>Ask a &lt;doctor&gt; &amp; a pharmacist.</i>"
+
+
+@given(bodies)
+def test_any_text(body: list[Block]) -> None:
+    """Telegram parses whatever comes out, finds at most 4,096 characters and 100 entities, and the disclaimer last."""
+    parsed = parse_text(render.html(reply(*body)), "HTML")
+    assert units(parsed.text) <= 4096
+    assert len(parsed.entities) <= 100
+    assert parsed.text.endswith(DISCLAIMER)
+
+
+@pytest.mark.parametrize("letter", ["a", "&", "😀"])
+def test_long_reply(letter: str) -> None:
+    """A reply that is too long loses details and keeps its title, lead and disclaimer; one that just fits is left whole."""
+    head = (Block(BlockKind.TITLE, "Title"), Block(BlockKind.LEAD, "Lead"))
+    shown = parse_text(render.html(reply(*head, Block(BlockKind.DETAILS, letter * 5000))), "HTML").text
+    assert shown.startswith("Title\nLead\n\n")
+    assert shown.endswith(f"…\n\n──────────\n{DISCLAIMER}")
+    rest = 4096 - units(parse_text(render.html(reply(*head, Block(BlockKind.DETAILS, "x"))), "HTML").text) + 1
+    whole = letter * (rest // units(letter))
+    assert whole in parse_text(render.html(reply(*head, Block(BlockKind.DETAILS, whole))), "HTML").text
+
+
+@given(choices)
+def test_any_choices(offered: list[Choice]) -> None:
+    """At most 100 buttons, two in a row, each with a label and at most 64 bytes of data."""
+    markup = render.keyboard(reply(Block(BlockKind.LEAD, "x"), choices=tuple(offered)))
+    rows = markup.inline_keyboard if markup else ()
+    assert sum(map(len, rows)) <= 100
+    assert all(1 <= len(row) <= 2 for row in rows)
+    assert all(button.text.strip() and 1 <= len(str(button.callback_data).encode()) <= 64 for row in rows for button in row)
+
+
+def test_rows() -> None:
+    """Short labels stand two in a row, long ones alone."""
+    labels = ["How much?", "With food?", "How it is thought to get into the brain", "Sleep", "Memory", "Drowsiness"]
+    markup = render.keyboard(reply(Block(BlockKind.LEAD, "x"), choices=tuple(Choice(each, page="topics") for each in labels)))
+    assert markup is not None
+    assert [[button.text for button in row] for row in markup.inline_keyboard] == [
+        labels[:2],
+        labels[2:3],
+        labels[3:5],
+        labels[5:],
+    ]
+
+
+def test_longest_topic_fits_a_button() -> None:
+    """Ids of 30 characters each fit callback data."""
+    ref = TopicRef("s" * 30, "c" * 10 + "/" + "t" * 19)
+    markup = render.keyboard(reply(Block(BlockKind.LEAD, "x"), choices=(Choice("y", topic=ref),)))
+    assert markup is not None
+    data = str(markup.inline_keyboard[0][0].callback_data)
+    assert data.startswith(render.TOPIC)
+    assert TopicRef.from_code(data.removeprefix(render.TOPIC)) == ref

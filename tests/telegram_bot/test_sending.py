@@ -1,0 +1,40 @@
+"""Sending into chats that moved, are gone or shut the bot out."""
+
+import pytest
+
+from tests.telegram_bot.fake_telegram import FORUM, GROUP, PRIVATE, Telegram
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_group_that_became_a_supergroup(telegram: Telegram) -> None:
+    """The reply goes to the supergroup, where old message numbers mean nothing."""
+    telegram.refuse("sendMessage", 400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-100500)
+    await telegram.message({"id": -5, "type": "group", "title": "Sleep club"}, "/ask when?")
+    first, second = telegram.sent
+    assert (first["chat_id"], second["chat_id"]) == (-5, -100500)
+    assert "reply_parameters" not in second
+
+
+async def test_question_that_is_gone(telegram: Telegram) -> None:
+    """In forums Telegram may refuse a reply to a deleted message; the answer still goes out, in the same topic."""
+    telegram.refuse("sendMessage", 400, "Bad Request: message to be replied not found")
+    await telegram.message(FORUM, "/ask when?", message_thread_id=33, is_topic_message=True)
+    assert "reply_parameters" not in telegram.sent[1]
+    assert telegram.sent[1]["message_thread_id"] == 33
+
+
+@pytest.mark.parametrize("chat", [PRIVATE, GROUP])
+async def test_blocked(telegram: Telegram, chat: dict[str, object], caplog: pytest.LogCaptureFixture) -> None:
+    """A chat that shut the bot out is left alone, without an apology or an error."""
+    telegram.refuse("sendMessage", 403, "Forbidden: bot was blocked by the user")
+    await telegram.message(chat, "/ask when?")
+    assert len(telegram.sent) == 1
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+async def test_flood_control(telegram: Telegram) -> None:
+    """After Telegram asked to wait, the reply is sent again, without a warning about the library's next version."""
+    telegram.refuse("sendMessage", 429, "Too Many Requests: retry after 1", retry_after=0.01)
+    await telegram.message(PRIVATE, "when?")
+    assert len(telegram.sent) == 2
