@@ -77,7 +77,10 @@ def build_engine(
     if stored:
         classifier, values = stored
         calibration = Calibration(
-            Logistic(tuple(values["right"])), Logistic(tuple(values["in_scope"])), np.array(values["held_out"])
+            Logistic(tuple(values["right"])),
+            Logistic(tuple(values["in_scope"])),
+            frozenset(values["about_others"]),
+            np.array(values["held_out"]),
         )
         danger = Logistic(tuple(values["danger"]))
     else:
@@ -85,6 +88,7 @@ def build_engine(
         values = {
             "right": calibration.right.weights,
             "in_scope": calibration.in_scope.weights,
+            "about_others": sorted(calibration.about_others),
             "held_out": calibration.held_out.round(6).tolist(),
             "danger": danger.weights,
         }

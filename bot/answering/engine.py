@@ -10,13 +10,34 @@ from bot.answering.replies import MOST_CHOICES, Replies
 from bot.answering.reply import Reply, Scored
 from bot.content.model import Content, Supplement, TopicRef
 from bot.language.reading import QuestionReader, Reading
-from bot.language.splitting import questions
+from bot.language.splitting import pieces
+from bot.matching.lessons import OUT_OF_SCOPE
 from bot.matching.matcher import Match, Matcher, refers_to_ours
 from bot.safety.alarm import MENTION, RAISE, Alarm, Danger
 
 LONGEST_QUESTION = 4096  # characters; what Telegram allows in a message
 OURS_FROM = 0.5  # chance from which a message is more likely the FAQ's business than not, so that choices are offered
 UNKNOWN_WORDS = 0.6  # share of words that nobody knows from which a message is no question
+
+# A piece of a message counts as a question of its own when its best topic is more likely right than not, and the message as a whole
+# speaks of that topic too: among its first three, and not far below what no wording resembles (-1).
+PIECE_FROM = 0.5
+PIECE_AMONG = 3
+PIECE_SCORE = -0.7
+
+# Words that lean on what was said before, and the length, in words, up to which a message may lean on it without one.
+_LEANING = frozenset("and but so or also then that those these they them one ones both either why".split())
+_SHORT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """Everything that the decision on one message rests on."""
+
+    match: Match
+    danger: Danger
+    supplement: Supplement
+    in_light_of: str  # id of the earlier topic that the message was read with; empty where it stands alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,28 +48,17 @@ class Tolerance:
     false: float = 0.06  # of questions that it does not cover: answered at all
 
 
-@dataclass(frozen=True, slots=True)
-class Understanding:
-    """Everything that the decision on one message rests on."""
-
-    match: Match
-    danger: Danger
-    supplement: Supplement
-    answer_from: float  # the lowest chance of being right at which the bot answers
-
-
 class Engine:
     """Answers from one content. Safe to call from several threads at once."""
 
-    def __init__(
-        self, content: Content, reader: QuestionReader, matcher: Matcher, alarm: Alarm, tolerance: Tolerance
-    ) -> None:
+    def __init__(self, content: Content, reader: QuestionReader, matcher: Matcher, alarm: Alarm, tolerance: Tolerance) -> None:
         self.content = content
         self._reader = reader
         self._matcher = matcher
         self._alarm = alarm
         self._replies = Replies(content)
-        self._answer_from = matcher.calibration.answer_from(tolerance.wrong, tolerance.false)
+        self.answer_from = matcher.calibration.answer_from(tolerance.wrong, tolerance.false)
+        """The lowest chance, 0 to 1, of being right at which the bot answers."""
 
     def ask(self, question: str | TopicRef, conversation: Conversation | None = None) -> Reply:
         """The reply to a question in words, or to a topic that was picked. Never raises for any text or reference."""
@@ -70,9 +80,10 @@ class Engine:
             return [self._replies.urgent(found.danger.situation)]
         if found.match.chance_in_scope < OURS_FROM or self._is_unreadable(found.match.reading):
             return []
-        offered = [scored for scored in self._scored(found) if found.match.score(scored.ref.topic) > found.match.score("out-of-scope")]
-        medicines = found.match.reading.medicines
-        return [self._replies.answer(scored, medicines, found.danger.chance >= MENTION) for scored in offered[:limit]]
+        beyond = found.match.score(OUT_OF_SCOPE)
+        offered = [scored for scored in self._scored(found, limit) if found.match.score(scored.ref.topic) > beyond]
+        careful = found.danger.chance >= MENTION
+        return [self._replies.answer(scored, found.match.reading.medicines, careful) for scored in offered]
 
     def page(self, name: str) -> Reply:
         """A page in the bot's own voice: welcome, help, about, privacy, sources, topics, usage, unsupported, failure, gone,
@@ -80,35 +91,40 @@ class Engine:
         return self._replies.page(name, self.content.default)
 
     def understand(self, question: str, conversation: Conversation | None = None) -> Understanding:
-        """Read and match a question without answering it."""
+        """Read and match a question without answering it, in the light of the conversation where it leans on it."""
+        conversation = conversation or Conversation()
         reading = self._reader.read(question[:LONGEST_QUESTION])
         match = self._matcher.match(reading)
         danger = self._alarm.check(reading, match.scores)
-        supplement = self._supplement(reading, conversation or Conversation())
-        return Understanding(match, danger, supplement, self._answer_from)
+        earlier = self.content.topics.get(conversation.topic)
+        if earlier and match.chance_right < self.answer_from and _leans(reading) and not match.small_talk:
+            match = self._matcher.match(self._reader.read(f"{earlier.title} {question[:LONGEST_QUESTION]}"))
+        else:
+            earlier = None
+        supplement = reading.supplements[0] if reading.supplements else self._supplement(conversation)
+        return Understanding(match, danger, supplement, earlier.id if earlier else "")
 
-    def _supplement(self, reading: Reading, conversation: Conversation) -> Supplement:
-        """The supplement that is named, else the one spoken of before, else the default."""
-        if reading.supplements:
-            return reading.supplements[0]
+    def _supplement(self, conversation: Conversation) -> Supplement:
+        """What a question without a name is about: the supplement spoken of before, else the default."""
         return self.content.supplements.get(conversation.supplement, self.content.default)
 
     def _pick(self, ref: TopicRef) -> Reply:
         supplement = self.content.supplements.get(ref.supplement)
         if supplement is None or ref.topic not in self.content.topics:
-            return self._replies.page("gone", self.content.default)
+            return self.page("gone")
         if ref.topic not in supplement.answers:
             return self._replies.unanswered(self.content.topics[ref.topic], supplement)
         return self._replies.answer(Scored(ref, 1.0))
 
-    def _scored(self, found: Understanding) -> list[Scored]:
-        """The topics that the supplement answers, best first, with their share of the best one's chance."""
+    @staticmethod
+    def _scored(found: Understanding, limit: int) -> list[Scored]:
+        """The best topics that the supplement answers, with the chance of the best and, for the others, their part of it."""
         match = found.match
-        refs = [topic for topic in match.topics if topic in found.supplement.answers]
         top = match.score(match.topics[0])
+        answered = [topic for topic in match.topics if topic in found.supplement.answers]
         return [
             Scored(TopicRef(found.supplement.id, topic), round(match.chance_right * 2 ** (4 * (match.score(topic) - top)), 4))
-            for topic in refs
+            for topic in answered[:limit]
         ]
 
     @staticmethod
@@ -127,30 +143,45 @@ class Engine:
             return self._replies.small_talk(match.small_talk)
         if reading.is_bare_name and reading.supplements:
             return self._pick(TopicRef(found.supplement.id, found.supplement.overview))
-        parts = self._parts(question, conversation)
-        if len(parts) > 1:
-            return self._replies.answers(parts, reading.medicines, careful)
-        if match.chance_right >= found.answer_from:
+        if others := self._other_subjects(found):
+            return self._replies.other_substance(others, found.supplement, careful)
+        several = self._several(question, found)
+        if len(several) > 1:
+            return self._replies.answers(several, reading.medicines, careful)
+        if match.chance_right >= self.answer_from:
             best = match.topics[0]
             if best not in found.supplement.answers:
                 return self._replies.unanswered(self.content.topics[best], found.supplement)
-            return self._replies.answer(self._scored(found)[0], reading.medicines, careful)
+            return self._replies.answer(self._scored(found, 1)[0], reading.medicines, careful)
         if match.chance_in_scope >= OURS_FROM:
-            return self._replies.suggest(self._scored(found)[:MOST_CHOICES], careful)
-        others = [other for other in reading.others if not other.form]
-        if others and not refers_to_ours(reading):
-            return self._replies.other_substance(others[0].name, found.supplement, careful)
+            return self._replies.suggest(self._scored(found, MOST_CHOICES), careful)
         return self._replies.abstain(found.supplement, careful)
 
-    def _parts(self, question: str, conversation: Conversation) -> list[Scored]:
-        """The topics of the questions in a message, each once, where it holds several that are each clear by themselves."""
-        asked = questions(question[:LONGEST_QUESTION])
-        if len(asked) < 2:
-            return []
-        clear: dict[str, Scored] = {}
-        for part in asked[: MOST_CHOICES + 1]:
-            found = self.understand(part, conversation)
-            best = found.match.topics[0]
-            if found.match.chance_right >= self._answer_from and best in found.supplement.answers:
-                clear.setdefault(best, self._scored(found)[0])
-        return list(clear.values())[:MOST_CHOICES]
+    def _other_subjects(self, found: Understanding) -> str:
+        """The name of what the message is about, where that is something else that the FAQ knows of; else empty.
+
+        Another supplement is the subject unless the message points at ours, or asks about what goes together.
+        """
+        reading = found.match.reading
+        others = [other.name for other in reading.others if not other.form]
+        if not others or found.in_light_of or refers_to_ours(reading):
+            return ""
+        together = self._matcher.is_about_others(found.match.topics[0])
+        return others[0] if not together or len(others) > 1 else ""
+
+    def _several(self, question: str, found: Understanding) -> list[Scored]:
+        """The topics of the questions in one message, best first, where it holds more than one; else an empty list."""
+        own = set()
+        for piece in pieces(question[:LONGEST_QUESTION]):
+            match = self._matcher.match(self._reader.read(piece))
+            best = match.topics[0]
+            if match.chance_right >= PIECE_FROM and best in found.match.topics[:PIECE_AMONG] and best in found.supplement.answers:
+                own.add(best)
+        clear = [scored for scored in self._scored(found, PIECE_AMONG) if scored.ref.topic in own]
+        clear = [scored for scored in clear if found.match.score(scored.ref.topic) >= PIECE_SCORE]
+        return clear if found.match.topics[0] in own else []
+
+
+def _leans(reading: Reading) -> bool:
+    """Whether a message may need what was said before to be understood."""
+    return len(reading.words) <= _SHORT or not _LEANING.isdisjoint(word.partition("'")[0] for word in reading.words)

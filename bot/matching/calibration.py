@@ -58,6 +58,7 @@ class Calibration:
 
     right: Logistic  # chance that the best topic is what was asked
     in_scope: Logistic  # chance that some topic is
+    about_others: frozenset[str]  # topics whose wordings often name other supplements
     held_out: Floats  # a row a topic or out-of-scope wording: chance of being right, 1 if it was, 1 if in scope
 
     def answer_from(self, wrong: float, false: float) -> float:

@@ -14,6 +14,9 @@ from bot.matching.lessons import DANGER, OUT_OF_SCOPE, SMALL_TALK_PREFIX, Lesson
 # Words that point back at the supplement without naming it.
 _POINTERS = frozenset("it its this these them they that those".split())
 
+# Share of a topic's wordings that name another supplement from which the topic counts as one on combinations.
+ABOUT_OTHERS = 0.2
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -95,7 +98,12 @@ def calibrate(lessons: Sequence[Lesson], readings: Sequence[Reading], held_out: 
     observed: Floats = np.array(rows)
     is_right, is_ours = np.array(right), np.array(ours)
     chance_right = Logistic.fit(observed, is_right)
+    naming: dict[str, list[bool]] = {}
+    for lesson, reading in zip(lessons, readings, strict=True):
+        for label in lesson.labels:
+            naming.setdefault(label, []).append(any(not other.form for other in reading.others))
     return Calibration(
+        about_others=frozenset(label for label, named in naming.items() if "/" in label and np.mean(named) >= ABOUT_OTHERS),
         right=chance_right,
         in_scope=Logistic.fit(observed, is_ours),
         held_out=np.column_stack([[chance_right.chance(row) for row in rows], is_right, is_ours]).astype(np.float64),
@@ -110,6 +118,10 @@ class Matcher:
         self.calibration = calibration
         self._encoder = encoder
         self._columns = Columns.of(classifier.labels)
+
+    def is_about_others(self, topic: str) -> bool:
+        """Whether a topic's own wordings often name other supplements, as those on combinations do."""
+        return topic in self.calibration.about_others
 
     def match(self, reading: Reading) -> Match:
         """Score one reading against everything that is known."""

@@ -85,7 +85,7 @@ class Telegram:
         """Let the bot process an update."""
         await self.application.process_update(Update.de_json({"update_id": next(_numbers), **content}, self.application.bot))
 
-    async def message(self, chat: Json, text: str = "", **content: Any) -> Json:
+    async def message(self, chat: Json, text: str = "", /, **content: Any) -> Json:
         """Let somebody write in a chat; the message."""
         message = written(chat, text, **content)
         await self.update(message=message)
@@ -110,7 +110,7 @@ class Telegram:
         return [fields | {"read": parse_text(fields["text"], fields["parse_mode"]).text} for fields in self.of("sendMessage")]
 
 
-def written(chat: Json, text: str = "", **content: Any) -> Json:
+def written(chat: Json, text: str = "", /, **content: Any) -> Json:
     """A message in a chat, by Ann unless told otherwise."""
     message: Json = {"message_id": next(_numbers), "date": 1, "chat": chat, "from": ANN}
     if text:
