@@ -9,6 +9,7 @@ from bot.answering.conversation import Conversation
 from bot.answering.replies import MOST_CHOICES, Replies
 from bot.answering.reply import Reply, Scored
 from bot.content.model import Content, Supplement, TopicRef
+from bot.language.languages import recognise
 from bot.language.reading import QuestionReader, Reading
 from bot.language.splitting import pieces
 from bot.matching.lessons import OUT_OF_SCOPE
@@ -78,7 +79,8 @@ class Engine:
         found = self.understand(question)
         if found.danger.chance >= RAISE:
             return [self._replies.urgent(found.danger.situation)]
-        if found.match.chance_in_scope < OURS_FROM or self._is_unreadable(found.match.reading):
+        unreadable = self._is_unreadable(found.match.reading) or recognise(self.content, question)
+        if found.match.chance_in_scope < OURS_FROM or unreadable:
             return []
         beyond = found.match.score(OUT_OF_SCOPE)
         offered = [scored for scored in self._scored(found, limit) if found.match.score(scored.ref.topic) > beyond]
@@ -137,6 +139,8 @@ class Engine:
         if found.danger.chance >= RAISE:
             return self._replies.urgent(found.danger.situation)
         careful = found.danger.chance >= MENTION
+        if language := recognise(self.content, question):
+            return self._replies.other_language(language)
         if self._is_unreadable(reading):
             return self._replies.gibberish()
         if match.small_talk:
@@ -148,7 +152,7 @@ class Engine:
         several = self._several(question, found)
         if len(several) > 1:
             return self._replies.answers(several, reading.medicines, careful)
-        if match.chance_right >= self.answer_from:
+        if match.chance_right >= self.answer_from and not self._names_only_others(found):
             best = match.topics[0]
             if best not in found.supplement.answers:
                 return self._replies.unanswered(self.content.topics[best], found.supplement)
@@ -166,8 +170,14 @@ class Engine:
         others = [other.name for other in reading.others if not other.form]
         if not others or found.in_light_of or refers_to_ours(reading):
             return ""
-        together = self._matcher.is_about_others(found.match.topics[0])
-        return others[0] if not together or len(others) > 1 else ""
+        return "" if self._matcher.is_about_others(found.match.topics[0]) else others[0]
+
+    @staticmethod
+    def _names_only_others(found: Understanding) -> bool:
+        """Whether the message asks about two or more other things together ("ibuprofen with paracetamol?") and not about ours."""
+        reading = found.match.reading
+        others = [other for other in reading.others if not other.form]
+        return len(others) + len(reading.medicines) > 1 and not refers_to_ours(reading) and not found.in_light_of
 
     def _several(self, question: str, found: Understanding) -> list[Scored]:
         """The topics of the questions in one message, best first, where it holds more than one; else an empty list."""

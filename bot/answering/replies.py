@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
-from bot.content.model import Answer, Content, RedFlag, Source, Supplement, Topic, TopicRef
+from bot.content.model import Answer, Content, OtherLanguage, RedFlag, Source, Supplement, Topic, TopicRef
 from bot.language.reading import Mention
 
 CATEGORY_PAGE = "category/"  # + category id
@@ -105,6 +105,10 @@ class Replies:
     def gibberish(self) -> Reply:
         """No words that anybody knows."""
         return self._nothing(self._text("gibberish"))
+
+    def other_language(self, language: OtherLanguage) -> Reply:
+        """One line in the language that was written, and the same in English."""
+        return self._nothing(f"{language.reply}\n{self._text('other-language')}")
 
     def urgent(self, situation: RedFlag) -> Reply:
         """Help first, and nothing on supplements."""

@@ -189,6 +189,17 @@ class SmallTalk:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherLanguage:
+    """A language that the bot recognises and does not answer in."""
+
+    id: str
+    script: str  # how Unicode names its letters begin ("CYRILLIC"); empty for Latin letters
+    letters: str  # letters of which a text must have one, where a script serves several languages; may be empty
+    words: frozenset[str]  # small words, normalised; empty where the script is enough
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """Everything that the bot says in its own voice (content/bot.yaml)."""
 
@@ -196,7 +207,7 @@ class Wording:
     short_description: str  # at most 120 characters
     description: str  # at most 512 characters
     disclaimer: str
-    texts: Mapping[str, str]  # by name, see bot.content.loader.TEXTS
+    texts: Mapping[str, str]  # by name, see bot.content.wording.TEXTS
     evidence: Mapping[Evidence, str]  # how each level is put to people
     commands: Mapping[str, str]  # command -> its line in Telegram's menu
 
@@ -221,6 +232,8 @@ class Content:
     units: tuple[str, ...]  # words after which a number is no count of pills
     look_alikes: tuple[Phrasing, ...]
     small_talk: tuple[SmallTalk, ...]
+    languages: tuple[OtherLanguage, ...]
+    english: frozenset[str]  # small words of English
 
     @property
     def default(self) -> Supplement:

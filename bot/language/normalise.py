@@ -8,7 +8,7 @@ import unicodedata
 
 _TAG = re.compile(r"</?[a-z][^<>]{0,40}>", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|(?<!\w)@\w+", re.IGNORECASE)
-_THOUSANDS = re.compile(r"(?<=\d)[, ](?=\d{3}(?!\d))")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _RUN = re.compile(r"([^\W\d_])\1{2,}")
 _WORD = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´＇", "'"))

@@ -58,7 +58,7 @@ class SignReader:
 
     def _counts_many(self, words: Sequence[str]) -> bool:
         for place, word in enumerate(words):
-            if word in _NUMBER_WORDS or (word.isdecimal() and int(word) >= FEWEST):
+            if word in _NUMBER_WORDS or (word.isdecimal() and float(word) >= FEWEST):
                 following = words[place + 1] if place + 1 < len(words) else ""
                 if following not in self._units:
                     return True

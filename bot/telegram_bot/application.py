@@ -15,6 +15,7 @@ from bot.telegram_bot.commands import Commands
 from bot.telegram_bot.desk import Desk
 from bot.telegram_bot.handlers import BotApplication, register
 from bot.telegram_bot.polling import CannotRun, serve
+from bot.telegram_bot.updates import UpdatesRequest
 
 CONCURRENT_UPDATES = 16  # updates at once; more is slower, as the HTTP pool is searched at every request
 RETRIES = 3  # times that a request is sent again after Telegram asked to wait
@@ -54,8 +55,9 @@ def build_application(settings: Settings, engine: Engine, request: BaseRequest |
         .job_queue(None)
         .post_init(publish_profile)
     )
+    builder = builder.get_updates_request(request or UpdatesRequest())
     if request is not None:
-        builder = builder.request(request).get_updates_request(request)
+        builder = builder.request(request)
     application = builder.build()
     register(application, desk, commands)
     return application

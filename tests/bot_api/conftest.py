@@ -8,7 +8,7 @@ import pytest_asyncio
 from telegram import Bot
 from telegram.error import BadRequest
 
-from tests.bot_api.judges import judge_fields, parse_text
+from tests.bot_api.judges import check_update, judge_fields, parse_text, warm_up
 from tests.bot_api.people import People
 from tests.bot_api.server import BotApiServer
 from tests.bot_api.world import User, World
@@ -20,7 +20,8 @@ BOT_USER = User(4242, "Supplement questions", "supplement_test_bot", is_bot=True
 @pytest_asyncio.fixture
 async def server() -> AsyncIterator[BotApiServer]:
     """A listening server."""
-    async with BotApiServer(World(BOT_USER), TOKEN, parse_text, [judge_fields]) as server:
+    warm_up()
+    async with BotApiServer(World(BOT_USER, check_update), TOKEN, parse_text, [judge_fields]) as server:
         yield server
 
 

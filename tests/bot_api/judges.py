@@ -32,6 +32,12 @@ def _models() -> dict[str, Any]:
     return {each.__api_method__: each for each in classes if isinstance(getattr(each, "__api_method__", None), str)}
 
 
+def warm_up() -> None:
+    """Do now what takes seconds at the first judgement, when a bot would already be waiting."""
+    judge_fields("getMe", {})
+    check_update({"update_id": 1})
+
+
 def judge_fields(method: str, fields: Json) -> None:
     """Refuses a request with unknown, missing or mistyped fields, nested ones too."""
     from pydantic import ValidationError
@@ -42,6 +48,13 @@ def judge_fields(method: str, fields: Json) -> None:
         _models()[method].model_validate(fields, strict=True, extra="forbid")
     except ValidationError as error:
         raise bad_request(f"{method}: {_summary(error.errors())}") from error
+
+
+def check_update(update: Json) -> None:
+    """Raises ValueError for an update that lacks what Telegram always sends; what is new to aiogram may be in it."""
+    from aiogram.types import Update
+
+    Update.model_validate(update)
 
 
 def _summary(errors: Sequence[Any]) -> str:

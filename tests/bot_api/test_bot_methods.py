@@ -119,8 +119,9 @@ async def test_unreachable_chats(bot: Bot, people: People) -> None:
     assert moved.value.new_chat_id == new.id
 
 
-async def test_flood_control(bot: Bot, people: People, server: BotApiServer) -> None:
+async def test_flood_control(bot: Bot, people: People, server: BotApiServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """When told to, the server asks to wait, as often as told."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")  # otherwise python-telegram-bot warns of a change in its next version
     server.refuse_next("sendMessage", too_many_requests(3))
     with pytest.raises(RetryAfter, match="3"):
         await bot.send_message(people.person().id, "x")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bot_api.judges import judge_fields, parse_text
+from tests.bot_api.judges import check_update, judge_fields, parse_text
 from tests.bot_api.refusal import Json, Refusal
 
 ARTICLE: Json = {"type": "article", "id": "1", "title": "T", "input_message_content": {"message_text": "x"}}
@@ -77,3 +77,11 @@ def test_bad_html(html: str, error: str) -> None:
     """HTML that Telegram would refuse is refused in its words."""
     with pytest.raises(Refusal, match=error):
         parse_text(html, "HTML")
+
+
+def test_made_up_update() -> None:
+    """An update without what Telegram always sends can't be posted; an unknown addition can."""
+    message: Json = {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}, "hologram": {}}
+    check_update({"update_id": 1, "message": message})
+    with pytest.raises(ValueError, match="date"):
+        check_update({"update_id": 1, "message": {key: value for key, value in message.items() if key != "date"}})

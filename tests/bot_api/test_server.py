@@ -48,7 +48,7 @@ async def test_three_ways_to_send_fields(server: BotApiServer, people: People) -
     body: Json = {"chat_id": chat, "text": "5", "link_preview_options": {"is_disabled": True}}
     async with aiohttp.ClientSession() as http:
         for sent in ({"data": form}, {"data": multipart}, {"json": body}):
-            async with http.post(f"{server.url}/bot{TOKEN}/sendMessage", **sent) as answer:  # type: ignore[arg-type]
+            async with http.post(f"{server.url}/bot{TOKEN}/sendMessage", **sent) as answer:
                 assert (await answer.json())["result"]["text"] == "5"
     assert [request.fields for request in server.requests] == [body] * 3
 

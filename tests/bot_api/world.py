@@ -91,8 +91,10 @@ class Chat:
 class World:
     """Telegram, as far as one bot can see it."""
 
-    def __init__(self, bot: User) -> None:
+    def __init__(self, bot: User, check_update: Callable[[Json], None] = lambda update: None) -> None:
+        """`check_update` raises for an update that Telegram would never send, so that a test cannot make one up."""
         self.bot = bot
+        self._check_update = check_update
         self.chats: dict[int, Chat] = {}
         self.messages: dict[tuple[int, int], Json] = {}  # by chat id and message id
         self.inline_messages: dict[str, Json] = {}  # sent via the bot, by inline message id
@@ -129,8 +131,10 @@ class World:
 
     def post(self, kind: str, payload: Json) -> None:
         """Queue an update for the bot, unless the bot asked not to get this type."""
+        update = {"update_id": next(self._update_ids), kind: copy.deepcopy(payload)}
+        self._check_update(update)
         if kind in self.allowed_updates:
-            self.updates.append({"update_id": next(self._update_ids), kind: copy.deepcopy(payload)})
+            self.updates.append(update)
         self.changed()
 
     def deliver(self, kind: str, message: Json) -> None:

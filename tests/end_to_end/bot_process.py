@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bot_api.judges import judge_fields, parse_text
+from tests.bot_api.judges import check_update, judge_fields, parse_text, warm_up
 from tests.bot_api.people import People
 from tests.bot_api.server import BotApiServer
 from tests.bot_api.world import User, World
@@ -22,9 +22,15 @@ START = 300.0  # seconds until the bot must poll, on a cold cache and one slow c
 STOP = 20.0  # seconds until it must be gone once it is asked to stop
 
 
+def new_world() -> World:
+    """A world in which nothing has happened yet."""
+    return World(BOT_USER, check_update)
+
+
 def new_server(world: World | None = None) -> BotApiServer:
     """A server that both judges watch."""
-    return BotApiServer(world or World(BOT_USER), TOKEN, parse_text, [judge_fields])
+    warm_up()
+    return BotApiServer(world or new_world(), TOKEN, parse_text, [judge_fields])
 
 
 @dataclass
@@ -74,13 +80,12 @@ class Online:
 
     async def polling(self) -> None:
         """Wait until the bot asks for updates."""
-        server, process = self.server, self.bot.process
-
-        def heard() -> bool | None:
-            return bool(server.of("getUpdates")) or (process.returncode is not None) or None
-
-        await self.people.until(heard, "the bot's first poll", START)
-        assert process.returncode is None, self.bot.logged
+        polled = asyncio.create_task(self.people.until(lambda: self.server.of("getUpdates") or None, "the first poll", START))
+        ended = asyncio.create_task(self.bot.process.wait())
+        await asyncio.wait({polled, ended}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (polled, ended):
+            task.cancel()
+        assert polled.done(), f"the bot ended before it polled: {self.bot.logged}"
 
     def check(self) -> None:
         """What holds for every run: all that went out is sound, and the log keeps secrets."""

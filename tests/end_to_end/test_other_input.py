@@ -13,6 +13,8 @@ pytestmark = [pytest.mark.end_to_end, pytest.mark.asyncio(loop_scope="session")]
 
 FILE = {"file_id": "file", "file_unique_id": "unique"}
 PHOTO = [{**FILE, "width": 90, "height": 90}]
+POLL = {"id": "1", "type": "regular", "question": "?", "options": [], "total_voter_count": 0, "is_closed": False}
+POLL |= {"is_anonymous": True, "allows_multiple_answers": False, "allows_revoting": False, "members_only": False}
 WORDLESS: dict[str, Json] = {
     "sticker": {"sticker": {**FILE, "type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}},
     "photo": {"photo": PHOTO},
@@ -22,10 +24,7 @@ WORDLESS: dict[str, Json] = {
     "location": {"location": {"latitude": 52.5, "longitude": 13.4}},
     "contact": {"contact": {"phone_number": "+1", "first_name": "Ann"}},
     "dice": {"dice": {"emoji": "🎲", "value": 6}},
-    "poll": {
-        "poll": {"id": "1", "question": "?", "options": [], "total_voter_count": 0, "is_closed": False, "is_anonymous": True}
-        | {"type": "regular", "allows_multiple_answers": False}
-    },
+    "poll": {"poll": POLL},
     "something new": {"hologram": {"file_id": "file"}},
 }
 

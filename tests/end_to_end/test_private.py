@@ -112,7 +112,7 @@ async def test_related_topic(people: People) -> None:
     assert related["text"].splitlines()[0] != answer["text"].splitlines()[0]
 
 
-@pytest.mark.parametrize("data", ["t:magnesium-l-threonate__dosage_gone", "p:gone", "an older version's", "x"])
+@pytest.mark.parametrize("data", ["t:magnesium-l-threonate__dosage_gone", "p:nowhere", "an older version's", "x"])
 async def test_old_button(people: People, content: Content, data: str) -> None:
     """A button of an older version says so."""
     ann = people.person()

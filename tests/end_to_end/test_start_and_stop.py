@@ -7,8 +7,7 @@ import pytest
 from bot.content.model import Content
 from tests.bot_api.people import People
 from tests.bot_api.refusal import bad_request
-from tests.bot_api.world import World
-from tests.end_to_end.bot_process import BOT_USER, TOKEN, Online, new_server, online, start
+from tests.end_to_end.bot_process import TOKEN, Online, new_server, new_world, online, start
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.asyncio(loop_scope="session")]
 
@@ -55,7 +54,7 @@ async def test_sigterm_with_updates_in_flight(tmp_path: Path, cache: Path) -> No
 
 async def test_restart(tmp_path: Path, cache: Path) -> None:
     """What is asked while the bot is away is answered when it is back; nothing is answered twice."""
-    world = World(BOT_USER)
+    world = new_world()
     people = People(world)
     ann = people.person()
     waiting = people.say(ann, people.private(ann), WHEN)
@@ -68,7 +67,7 @@ async def test_restart(tmp_path: Path, cache: Path) -> None:
 
 async def test_webhook_is_set(tmp_path: Path, cache: Path) -> None:
     """Where a webhook is set the bot refuses to start, says so in one line, and leaves the webhook alone."""
-    world = World(BOT_USER)
+    world = new_world()
     world.webhook = "https://example.org/secret-path"
     async with new_server(world) as server:
         bot = await start(server, tmp_path, cache, BOT_LOG_LEVEL="WARNING")

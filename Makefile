@@ -1,0 +1,47 @@
+# The commands that everyone uses. Each sets up what it needs first; where all is in place, that does nothing.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: setup run chat test fast bench clean
+
+setup: $(READY)
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; name one with: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@echo "Setting up .venv (once; a minute or two) ..." >&2
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt --editable '.[encoder,dev]' >&2
+	@touch $(READY)
+
+# Telegram where TELEGRAM_BOT_TOKEN is set, otherwise this terminal.
+run: setup
+	@$(BIN)/python -m bot run
+
+# Answers in the terminal, or questions piped in: make chat < questions.txt
+chat: setup
+	@$(BIN)/python -m bot chat
+
+# Lint, types, content and tests: what CI runs.
+test: lint
+	$(BIN)/python -m pytest
+
+# The same without what is slow.
+fast: lint
+	$(BIN)/python -m pytest -m 'not slow and not end_to_end'
+
+.PHONY: lint
+lint: setup
+	$(BIN)/ruff format --check bot tests
+	$(BIN)/ruff check bot tests
+	$(BIN)/mypy
+	$(BIN)/python -m bot check
+
+# Speed, memory and accuracy beside rapidfuzz alone: make bench QUESTIONS=file.jsonl (the golden questions if none is named)
+bench: setup
+	@$(BIN)/python -m tests.benchmark $(QUESTIONS)
+
+clean:
+	rm -rf .venv .cache

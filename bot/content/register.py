@@ -1,0 +1,66 @@
+"""Wordings and names, each of which may stand once in the whole content."""
+
+import re
+import unicodedata
+
+from bot.content.model import Phrasing
+from bot.content.yaml_reader import NAME, Reader, Section
+
+LONGEST_PHRASING = 400  # characters
+
+_PLACEHOLDER = re.compile(r"[{}]")
+
+
+def _key(text: str) -> str:
+    """Two texts are the same when they have the same words, whatever the accents, capitals and marks."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join(re.findall(r"\w+", "".join(char for char in plain if not unicodedata.combining(char))))
+
+
+class Register:
+    """Reads lists of wordings and of names, and notes those that stand in two places."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._wordings: dict[str, str] = {}  # key -> where it stands, for people
+        self._names: dict[str, tuple[str, str]] = {}  # key -> what it stands for, and where
+
+    def _place(self, section: Section, line: int) -> str:
+        return f"{section.path.relative_to(self._reader.folder).as_posix()}:{line}"
+
+    def phrasings(self, section: Section, owner: str, least: int) -> tuple[Phrasing, ...]:
+        """Wordings under the letters of their writers. `owner` says what they are wordings of, for people."""
+        found = []
+        for writer in section.ids():
+            for text, line in section.texts(writer, LONGEST_PHRASING):
+                found.append(Phrasing(text, writer))
+                key = _key(text)
+                if not key:
+                    section.note(line, f"{text!r} holds no word")
+                elif key in self._wordings:
+                    section.note(line, f"{text!r} is listed under {owner}, and already under {self._wordings[key]}")
+                else:
+                    self._wordings[key] = f"{owner} ({self._place(section, line)})"
+                if _PLACEHOLDER.search(text.replace("{supplement}", "")):
+                    section.note(line, f"{text!r}: the only placeholder is {{supplement}}, and no other braces may stand here")
+        if len(found) < least and not section.is_absent:
+            section.note(section.line, f"{owner} needs at least {least} wordings; there are {len(found)}")
+        return tuple(found)
+
+    def name(self, section: Section, name: str, owner: str, line: int) -> None:
+        """Note what a name stands for; a thing may have one name in several spellings."""
+        key = _key(name)
+        if not key:
+            if name:  # an empty one has been reported as such
+                section.note(line, f"{name!r} holds no word")
+            return
+        known, place = self._names.setdefault(key, (owner, self._place(section, line)))
+        if known != owner:
+            section.note(line, f"the name {name!r} stands for {owner}, and already for {known} ({place})")
+
+    def names(self, section: Section, key: str, owner: str, *, required: bool = True) -> list[str]:
+        """A list of names of one thing."""
+        found = section.texts(key, NAME, required=required)
+        for name, line in found:
+            self.name(section, name, owner, line)
+        return [name for name, _ in found]

@@ -1,0 +1,84 @@
+"""Everything that the bot says in its own voice: bot.yaml and smalltalk.yaml."""
+
+from string import Formatter
+
+from bot.content.model import Evidence, SmallTalk, Wording
+from bot.content.register import Register
+from bot.content.yaml_reader import Reader, Section
+
+# The texts of bot.yaml, with the placeholders that each may use.
+TEXTS: dict[str, tuple[str, ...]] = {
+    "welcome": (),
+    "help": (),
+    "about": (),
+    "privacy": (),
+    "sources": (),
+    "topics": ("supplement",),
+    "category": ("category",),
+    "suggest": (),
+    "abstain": ("supplement",),
+    "other-substance": ("name", "supplement"),
+    "no-answer-yet": ("topic", "supplement"),
+    "medicine": ("medicine", "class"),
+    "urgent-note": (),
+    "other-language": (),
+    "gibberish": (),
+    "usage": (),
+    "unsupported": (),
+    "failure": (),
+    "gone": (),
+    "greeting-group": (),
+    "evidence": ("evidence",),
+    "sources-head": ("date",),
+    "more-details": (),
+    "inline-none": (),
+    "inline-more": (),
+}
+
+# Lengths in characters. The last four are Telegram's.
+TEXT, REPLY, DISCLAIMER, EVIDENCE = 1500, 400, 400, 120
+SHORT_DESCRIPTION, DESCRIPTION, COMMAND, INLINE_BUTTON = 120, 512, 256, 64
+
+
+def read_wording(section: Section) -> Wording:
+    """The bot's texts, from the top level of bot.yaml; `popular` and `finish` are left to the caller."""
+    texts = section.section("texts")
+    evidence = section.section("evidence")
+    commands = section.section("commands")
+    wording = Wording(
+        name=section.text("name", 64),
+        short_description=section.text("short-description", SHORT_DESCRIPTION),
+        description=section.text("description", DESCRIPTION),
+        disclaimer=section.text("disclaimer", DISCLAIMER),
+        texts={key: texts.text(key, INLINE_BUTTON if key.startswith("inline") else TEXT) for key in TEXTS},
+        evidence={level: evidence.text(level.value, EVIDENCE) for level in Evidence},
+        commands={key: commands.text(key, COMMAND) for key in commands.ids()},
+    )
+    for key, allowed in TEXTS.items():
+        if not _can_be_filled(wording.texts[key], allowed):
+            known = ", ".join(f"{{{name}}}" for name in allowed) or "none"
+            texts.problem(key, f"{key!r} has braces that are no placeholder known here; known: {known}")
+    for part in (texts, evidence):
+        part.finish()
+    return wording
+
+
+def _can_be_filled(text: str, allowed: tuple[str, ...]) -> bool:
+    """Whether all placeholders are plain and allowed ones."""
+    try:
+        parts = list(Formatter().parse(text))
+    except ValueError:  # a brace without its partner
+        return False
+    return all(name is None or (name in allowed and not form and not conversion) for _, name, form, conversion in parts)
+
+
+def read_small_talk(reader: Reader, register: Register) -> tuple[SmallTalk, ...]:
+    """Greetings and the like, with what the bot says back."""
+    section = reader.mapping(reader.folder / "smalltalk.yaml")
+    found = []
+    for key in section.ids():
+        one = section.section(key)
+        phrasings = register.phrasings(one.section("phrasings"), f"the small talk {key}", least=1)
+        found.append(SmallTalk(key, one.text("reply", REPLY), phrasings))
+        one.finish()
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Replies, conversations and the engine."""

@@ -1,0 +1,1 @@
+"""Words: normalised, repaired, read."""

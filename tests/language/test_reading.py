@@ -1,0 +1,90 @@
+"""A question is read: spelling repaired, names recognised and replaced, lay words put in the topics' words."""
+
+import pytest
+from hypothesis import given, settings
+
+from bot.content.model import Content
+from bot.language.reading import QuestionReader
+from bot.matching.encoder import english_words
+from tests.any_text import ANY_TEXT
+
+
+@pytest.fixture(scope="module")
+def reader(content: Content) -> QuestionReader:
+    """A reader of the shipped content's names and words."""
+    return QuestionReader(content, english_words())
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Magtein", "magnesium l-threonate", "MAG THREONATE", "magtien", "L-threonate"],
+)
+def test_every_name_reads_the_same(reader: QuestionReader, content: Content, name: str) -> None:
+    """Whatever the supplement is called, the matched text is the same."""
+    reading = reader.read(f"when should I take {name}?")
+    assert reading.supplements == (content.default,)
+    assert reading.text == reader.read_phrasing("when should I take {supplement}").text
+
+
+@pytest.mark.parametrize("name", ["Eliquis", "eliquis", "warfarin", "Plavix", "warfarrin"])
+def test_medicine_reads_as_its_class(reader: QuestionReader, name: str) -> None:
+    """A medicine's name gives way to its class."""
+    assert reader.read(f"is {name} ok with it").text == reader.read("is blood thinner ok with it").text
+
+
+def test_medicine_is_named_as_printed(reader: QuestionReader) -> None:
+    """The content's spelling of a medicine is kept for the answer, each once, in the order of the question."""
+    reading = reader.read("ELIQUIS or xarelto? eliquis!")
+    assert [mention.name for mention in reading.medicines] == ["Eliquis", "Xarelto"]
+
+
+def test_other_supplements(reader: QuestionReader) -> None:
+    """Other supplements are told by name, and all read alike."""
+    reading = reader.read("can I take zinc or vit d")
+    assert [other.name for other in reading.others] == ["zinc", "vitamin D"]
+    assert reading.text == reader.read("can I take vitamin D or ashwagandha").text
+    assert not reading.supplements
+
+
+def test_other_forms_keep_their_name(reader: QuestionReader) -> None:
+    """Another form of magnesium stays in the text, because the topic on forms is about it."""
+    reading = reader.read("is glycinate better")
+    assert [other.form for other in reading.others] == [True]
+    assert "glycinate" in reading.text
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("Magtein?", True),
+        ("zinc", True),
+        ("is it zinc", False),
+        ("zinc, magtein", False),
+    ],
+)
+def test_bare_name(reader: QuestionReader, text: str, bare: bool) -> None:
+    """A name and nothing else is recognised as that."""
+    assert reader.read(text).is_bare_name is bare
+
+
+def test_lay_words(reader: QuestionReader) -> None:
+    """Lay words become the words that the topics use."""
+    assert reader.read("ok with water pills?").text == "ok with diuretics"
+
+
+def test_repairs_are_told(reader: QuestionReader) -> None:
+    """What was repaired is told, as typed and as read; words that nobody knows are told too."""
+    reading = reader.read("magnesuim for qzxwvk")
+    assert reading.repairs == (("magnesuim", "magnesium"),)
+    assert reading.words == ("magnesium", "for", "qzxwvk")
+    assert reading.unknown == ("qzxwvk",)
+
+
+@given(ANY_TEXT)
+@settings(deadline=None)
+def test_any_text_is_read(reader: QuestionReader, text: str) -> None:
+    """No text is refused, and what nobody named is not found."""
+    reading = reader.read(text)
+    assert len(reading.unknown) <= len(reading.words)
+    assert 0 <= reading.named_words <= len(reading.words)
+    assert bool(reading.mentions) == bool(reading.named_words)

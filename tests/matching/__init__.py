@@ -1,0 +1,1 @@
+"""Features, the trained vote, calibration, encoder and cache."""

