@@ -75,8 +75,10 @@ class Reader:
             line = text[: text.find(chr(error.character))].count("\n") + 1
             message = f"not valid YAML: the character U+{error.character:04X} is not allowed"
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            line, message = mark.line + 1 if mark else 0, f"not valid YAML: {error.problem or error.context}"
+            mark, begun = error.problem_mark or error.context_mark, error.context_mark
+            line = mark.line + 1 if mark else 0
+            context = f" ({error.context}, line {begun.line + 1})" if error.problem and error.context and begun else ""
+            message = f"not valid YAML: {error.problem or error.context}{context}"
         else:
             if isinstance(node, yaml.MappingNode):
                 return Section(self, path, node.start_mark.line + 1, node)

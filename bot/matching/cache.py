@@ -46,9 +46,7 @@ class Cache:
             return
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(
-                dir=self._folder, suffix=".part", delete=False
-            ) as file:
+            with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as file:
                 np.savez(file, **arrays)  # type: ignore[arg-type]  # numpy's stub takes no dict of any arrays
             os.replace(file.name, self._folder / name)
         except OSError as error:
@@ -64,33 +62,25 @@ class Cache:
         if path is None or not path.exists():
             return {}
         try:
-            with np.load(path, allow_pickle=False) as file:
-                return {key: file[key] for key in file.files}
-        except (
-            Exception
-        ):  # a damaged file can make the readers of zip and npy raise almost anything
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:  # numpy would leave a damaged file open
+                return {key: stored[key] for key in stored.files}
+        except Exception:  # a damaged file can make the readers of zip and npy raise almost anything
             log.warning("the cache file %s is damaged and is computed again", path)
             return {}
 
-    def embeddings(
-        self, texts: Sequence[str], encoder: Encoder, progress: Progress | None = None
-    ) -> Matrix:
+    def embeddings(self, texts: Sequence[str], encoder: Encoder, progress: Progress | None = None) -> Matrix:
         """The embeddings of texts, a row each; only those that the cache lacks are computed, and then kept."""
         stored = self._read("embeddings.npz")
         known: dict[str, NDArray[np.float32]] = {}
         if stored and str(stored["encoder"]) == encoder.id:
             known = dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
         keys = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
-        missing = {
-            key: text for key, text in zip(keys, texts, strict=True) if key not in known
-        }
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         for count, (key, text) in enumerate(missing.items(), 1):
             known[key] = encoder.encode(text)
             if progress:
                 progress(count, len(missing))
-        matrix: Matrix = np.array(
-            [known[key] for key in keys], dtype=np.float32
-        ).reshape(len(keys), DIMENSIONS)
+        matrix: Matrix = np.array([known[key] for key in keys], dtype=np.float32).reshape(len(keys), DIMENSIONS)
         if missing or len(known) != len(set(keys)):
             self._write(
                 "embeddings.npz",
@@ -117,14 +107,10 @@ class Cache:
             size=int(stored["size"]),
         )
         embeddings = stored["embeddings"] if stored["embeddings"].size else None
-        classifier = Classifier(
-            tuple(stored["labels"].tolist()), index, embeddings, stored["alpha"]
-        )
+        classifier = Classifier(tuple(stored["labels"].tolist()), index, embeddings, stored["alpha"])
         return classifier, json.loads(str(stored["values"]))
 
-    def store_fit(
-        self, key: str, classifier: Classifier, values: dict[str, Any]
-    ) -> None:
+    def store_fit(self, key: str, classifier: Classifier, values: dict[str, Any]) -> None:
         """Keep a classifier and plain values (anything that JSON holds) under a key; the one before is dropped."""
         index = classifier.index
         empty = np.zeros((0, DIMENSIONS), dtype=np.float32)
@@ -138,9 +124,7 @@ class Cache:
                 "rows": index.rows,
                 "weights": index.weights,
                 "size": np.array(index.size),
-                "embeddings": classifier.embeddings
-                if classifier.embeddings is not None
-                else empty,
+                "embeddings": classifier.embeddings if classifier.embeddings is not None else empty,
                 "labels": np.array(classifier.labels),
                 "alpha": classifier.alpha,
                 "values": np.array(json.dumps(values)),

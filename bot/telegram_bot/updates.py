@@ -11,8 +11,10 @@ from telegram import Update
 from telegram.request import HTTPXRequest
 
 # What is needed to answer a message: who wrote what, where. The rest, which may be the unreadable part, is left out.
-_NEEDED = ("message_id", "date", "chat", "from", "sender_chat", "message_thread_id", "is_topic_message")
-_NEEDED += ("text", "entities", "caption", "media_group_id", "via_bot", "is_automatic_forward")
+_NEEDED = frozenset(
+    {"message_id", "date", "chat", "from", "sender_chat", "message_thread_id", "is_topic_message"}
+    | {"text", "entities", "caption", "media_group_id", "via_bot", "is_automatic_forward"}
+)
 
 _log = logging.getLogger(__name__)
 

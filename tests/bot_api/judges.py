@@ -25,7 +25,7 @@ _RENAMED |= {"expandableBlockQuote": "expandable_blockquote", "mentionName": "te
 
 @functools.cache
 def _models() -> dict[str, Any]:
-    """aiogram's model of each method, by the method's name. Importing them takes seconds, so only once it is needed."""
+    """The model of each method, by the method's name. Importing them takes seconds, so only once it is needed."""
     import aiogram.methods
 
     classes = (getattr(aiogram.methods, name) for name in aiogram.methods.__all__ if name not in ("Request", "Response"))

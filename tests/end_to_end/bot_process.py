@@ -13,9 +13,9 @@ from tests.bot_api.judges import check_update, judge_fields, parse_text, warm_up
 from tests.bot_api.people import People
 from tests.bot_api.server import BotApiServer
 from tests.bot_api.world import User, World
+from tests.conftest import ROOT
 from tests.end_to_end.wire import check_requests
 
-ROOT = Path(__file__).resolve().parents[2]
 BOT_USER = User(4242424242, "Supplement questions", "supplement_faq_test_bot", is_bot=True)
 TOKEN = f"{BOT_USER.id}:AAF-{'e2e' * 10}_"
 START = 300.0  # seconds until the bot must poll, on a cold cache and one slow core
@@ -62,7 +62,7 @@ async def start(server: BotApiServer, folder: Path, cache: Path, **environment: 
         name: value for name, value in os.environ.items() if not name.startswith(("BOT_", "TELEGRAM_", "PTB_", "PYTEST"))
     }
     ours = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_BASE_URL": server.url, "BOT_CACHE": str(cache)}
-    log = folder / f"bot-{len(list(folder.iterdir()))}.log"
+    log = folder / f"bot-{server.url.rpartition(':')[2]}.log"
     with log.open("w") as stderr:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "run"), cwd=ROOT, env=inherited | ours | environment, stderr=stderr, stdout=stderr

@@ -6,22 +6,15 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.content import load
-from bot.content.model import Content
 from tests.bot_api.people import People
-from tests.end_to_end.bot_process import ROOT, Online, online
+from tests.conftest import CACHE
+from tests.end_to_end.bot_process import Online, online
 
 
 @pytest.fixture(scope="session")
-def content() -> Content:
-    """What the editors wrote."""
-    return load(ROOT / "content")
-
-
-@pytest.fixture(scope="session")
-def cache(request: pytest.FixtureRequest) -> Path:
-    """The bots' cache folder. It outlives the session, as learning the wordings anew takes a minute."""
-    return request.config.cache.mkdir("bot")
+def cache() -> Path:
+    """The bots' cache folder, shared with the other tests."""
+    return CACHE
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -6,6 +6,7 @@ import pytest
 
 from bot.content.model import Content
 from tests.bot_api.people import ANONYMOUS_ADMIN, People
+from tests.bot_api.world import User
 from tests.end_to_end.bot_process import BOT_USER
 from tests.end_to_end.wire import DISCLAIMER
 
@@ -91,10 +92,11 @@ async def test_general_topic(people: People, title: str) -> None:
     assert (await people.ask(people.person(), people.chat(forum=True), f"/ask {WHEN}"))["text"].startswith(title)
 
 
-async def test_quiet_in_a_forum_topic(people: People, content: Content) -> None:
+@pytest.mark.parametrize("opened_by", [User(7, "Ann"), BOT_USER])
+async def test_quiet_in_a_forum_topic(people: People, content: Content, opened_by: User) -> None:
     """In a topic every message replies to the one that opened it; that is no question, not even for a bare /ask."""
     ann, forum = people.person(), people.chat(forum=True, bot_status="administrator")
-    thread = people.topic(ann, forum, WHEN)
+    thread = people.topic(opened_by, forum, WHEN)
     talk = people.say(ann, forum, WHEN, thread=thread)
     answer = await people.ask(ann, forum, "/ask", thread=thread)
     assert content.wording.texts["usage"].splitlines()[0] in answer["text"]

@@ -10,6 +10,11 @@ from tests.end_to_end.wire import DISCLAIMER
 pytestmark = [pytest.mark.end_to_end, pytest.mark.asyncio(loop_scope="session")]
 
 
+def recipients(telegram: Online) -> list[int]:
+    """The chats that the bot tried to write to."""
+    return [request.fields["chat_id"] for request in telegram.server.of("sendMessage")]
+
+
 async def test_flood_control(telegram: Online) -> None:
     """An answer that flood control held up is delivered afterwards, once."""
     people, ann = telegram.people, telegram.people.person()
@@ -25,6 +30,7 @@ async def test_blocked(telegram: Online) -> None:
     lost = people.say(ann, people.private(ann), "when should I take it?")
     people.set_bot_status(ann, people.private(ann), "kicked")
     assert (await people.ask(ben, people.private(ben), "when should I take it?"))["text"].endswith(DISCLAIMER)
+    await people.until(lambda: ann.id in recipients(telegram) or None, "the answer that can't be delivered")
     assert people.answers(lost) == []
 
 

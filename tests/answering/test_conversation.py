@@ -1,0 +1,99 @@
+"""A conversation remembers ids for a quarter of an hour, and never a person's words."""
+
+from dataclasses import asdict
+
+import pytest
+
+from bot.answering.conversation import MOST, REMEMBERED, Conversation, Conversations
+from bot.answering.engine import Engine
+from bot.content.model import TopicRef
+
+
+class Clock:
+    """A clock that stands still until it is moved; seconds."""
+
+    now = 1000.0
+
+    def __call__(self) -> float:
+        """The time."""
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock of the test's own."""
+    return Clock()
+
+
+def test_remembers_for_fifteen_minutes(clock: Clock) -> None:
+    """Up to 15 minutes after the last word it is the same conversation, and each word starts them anew."""
+    assert REMEMBERED == 15 * 60
+    conversations = Conversations(clock)
+    first = conversations.of("ann")
+    first.topic = "dosage/timing"
+    for _ in range(3):
+        clock.now += 15 * 60
+        assert conversations.of("ann") is first
+
+
+def test_forgets_after_fifteen_minutes(clock: Clock) -> None:
+    """After that it is a new one that knows nothing."""
+    conversations = Conversations(clock)
+    conversations.of("ann").topic = "dosage/timing"
+    clock.now += 15 * 60 + 1
+    assert conversations.of("ann") == Conversation()
+
+
+def test_people_apart(clock: Clock) -> None:
+    """Each person in each chat has a conversation of their own."""
+    conversations = Conversations(clock)
+    conversations.of(("chat", "ann")).topic = "dosage/timing"
+    assert conversations.of(("chat", "bob")) == conversations.of(("other", "ann")) == Conversation()
+
+
+def test_forget(clock: Clock) -> None:
+    """A conversation can be forgotten at once, and it is told whether there was one."""
+    conversations = Conversations(clock)
+    conversations.of("ann").topic = "dosage/timing"
+    assert conversations.forget("ann")
+    assert not conversations.forget("ann")
+    assert conversations.of("ann") == Conversation()
+
+
+def test_bounded(clock: Clock) -> None:
+    """With more conversations than can be kept, the one that was quiet longest is forgotten, and no other."""
+    conversations = Conversations(clock)
+    kept = [conversations.of(number) for number in range(MOST)]
+    conversations.of(0)  # speaks again, so number 1 is the quietest now
+    conversations.of("one more")
+    assert conversations.of(0) is kept[0]
+    assert conversations.of(2) is kept[2]
+    assert conversations.forget(MOST - 1)
+    assert not conversations.forget(1)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how much magtein should I take, my name is Ann",
+        "is it ok with Eliquis",
+        "zinc?",
+        "he wont wake up",
+        "xyzzy",
+        "how much?? and when?",
+    ],
+)
+def test_holds_ids_only(engine: Engine, question: str) -> None:
+    """Whatever is asked, what is remembered is empty or an id of the content."""
+    conversation = Conversation()
+    engine.ask("when should I take it", conversation)
+    engine.ask(question, conversation)
+    remembered = list(asdict(conversation).values())
+    assert all(value in {"", *engine.content.supplements, *engine.content.topics} for value in remembered), remembered
+
+
+def test_picked_topics_are_remembered(engine: Engine) -> None:
+    """A topic that was picked by button is what a follow-up is about."""
+    conversation = Conversation()
+    engine.ask(TopicRef(engine.content.default_supplement, "safety/blood-thinners"), conversation)
+    assert conversation == Conversation(engine.content.default_supplement, "safety/blood-thinners")

@@ -1,0 +1,305 @@
+"""The engine as everybody meets it: a question in, a reply out."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.answering.assembly import build_engine
+from bot.answering.conversation import Conversation
+from bot.answering.engine import Engine
+from bot.answering.replies import CATEGORY_PAGE, PLAIN_PAGES
+from bot.answering.reply import BlockKind, Reply, ReplyKind
+from bot.content.model import Content, TopicRef
+from bot.matching.cache import Cache
+from bot.matching.encoder import Encoder
+from tests.any_text import ANY_TEXT
+from tests.conftest import CACHE
+
+EMERGENCIES = ["my husband wont wake up", "crushing chest pain and my left arm is numb", "I took 40 capsules an hour ago"]
+
+
+def topics(reply: Reply) -> list[str]:
+    """The ids of a reply's topics, best first."""
+    return [scored.ref.topic for scored in reply.topics]
+
+
+def check(reply: Reply, content: Content) -> None:
+    """What holds for every reply."""
+    assert reply.blocks()[-1].kind is BlockKind.DISCLAIMER
+    assert reply.text.endswith(content.wording.disclaimer)
+    assert len(reply.topics) <= 3
+    assert len(set(topics(reply))) == len(reply.topics)
+    assert bool(reply.topics) == (reply.kind in (ReplyKind.ANSWER, ReplyKind.SUGGEST))
+    scores = [scored.score for scored in reply.topics]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+    for choice in reply.choices:
+        assert choice.label
+        assert bool(choice.topic) != bool(choice.page)
+
+
+# -- what sort of reply ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("When should I take it?", "dosage/timing"),
+        ("what is magtein", "about/what-is"),
+        ("is it ok with blood thinners", "safety/blood-thinners"),
+        ("can i take it if my kidneys are bad", "safety/kidney"),
+        ("what are the side effects of magnesium threonate", "safety/side-effects"),
+        ("Does magnesuim thronate help you slepe?", "benefits/sleep"),
+    ],
+)
+def test_answer(engine: Engine, question: str, topic: str) -> None:
+    """A clear question gets its topic's title, short answer, details, evidence and sources."""
+    reply = engine.ask(question)
+    assert reply.kind is ReplyKind.ANSWER
+    assert topics(reply) == [topic]
+    answer = engine.content.default.answers[topic]
+    assert reply.title == engine.content.topics[topic].title
+    assert reply.lead == answer.short
+    assert answer.details in reply.text
+    assert engine.content.wording.evidence[answer.evidence] in reply.text
+    assert all(source.cite in reply.text for source in answer.sources)
+
+
+@pytest.mark.parametrize(
+    "question", ["What is the capital of France?", "write me a poem about cats", "asdf qwrtz plkjh", "", " ", "😭", "\u200b"]
+)
+def test_abstain(engine: Engine, question: str) -> None:
+    """What is no question for the FAQ gets no answer, and a way to the menu."""
+    reply = engine.ask(question)
+    assert reply.kind is ReplyKind.ABSTAIN
+    assert [choice.page for choice in reply.choices] == ["topics"]
+
+
+@pytest.mark.parametrize("text", ["hi", "Hello!", "thank you so much"])
+def test_small_talk(engine: Engine, text: str) -> None:
+    """A greeting is greeted back."""
+    assert engine.ask(text).kind is ReplyKind.SMALLTALK
+
+
+def test_suggest(engine: Engine) -> None:
+    """What may mean several things gets them as choices, each by its title and as a button."""
+    reply = next(
+        reply
+        for reply in map(engine.ask, ["is it good for the head", "magtein medicine", "food"])
+        if reply.kind is ReplyKind.SUGGEST
+    )
+    assert 1 <= len(reply.topics) <= 3
+    assert [choice.topic for choice in reply.choices] == [scored.ref for scored in reply.topics]
+    assert all(engine.content.topics[topic].title in reply.text for topic in topics(reply))
+
+
+@pytest.mark.parametrize("name", ["Magtein", "magnesium l-threonate?", "MAGTIEN!!", "mag threonate"])
+def test_bare_name(engine: Engine, name: str) -> None:
+    """A supplement's name and nothing else gets its overview."""
+    assert topics(engine.ask(name)) == [engine.content.default.overview]
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("how much zinc should I take", "zinc"),
+        ("zinc?", "zinc"),
+        ("vit d", "vitamin D"),
+        ("what does ashwagandha do", "ashwagandha"),
+        ("side effects of creatine", "creatine"),
+    ],
+)
+def test_other_supplement(engine: Engine, question: str, name: str) -> None:
+    """A question about another supplement is declined by name, and never answered about this one."""
+    reply = engine.ask(question)
+    assert reply.kind is ReplyKind.ABSTAIN
+    assert name in reply.text
+    assert engine.content.default.name in reply.text
+
+
+@pytest.mark.parametrize("question", ["can I take it with zinc", "magtein and vitamin d together?"])
+def test_other_supplement_as_companion(engine: Engine, question: str) -> None:
+    """Beside ours, another supplement is a question on combinations."""
+    assert topics(engine.ask(question)) == ["safety/other-supplements"]
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "stand_in"),
+    [
+        ("is Magtein ok with eliquis", "Eliquis", "blood thinner"),
+        ("can I take it with warfarin", "warfarin", "blood thinner"),
+        ("I am on NORVASC, is it safe", "Norvasc", "blood pressure tablet"),
+    ],
+)
+def test_medicine_note(engine: Engine, question: str, name: str, stand_in: str) -> None:
+    """The answer repeats which medicine was recognised, and as what."""
+    reply = engine.ask(question)
+    assert reply.kind is ReplyKind.ANSWER
+    [note] = [block.text for block in reply.body if block.kind is BlockKind.NOTE]
+    assert name in note
+    assert stand_in in note
+
+
+def test_two_questions(engine: Engine) -> None:
+    """Two questions in one message get one reply with both short answers, and the details by button."""
+    reply = engine.ask("When should I take it? And is it safe for my kidneys?")
+    assert set(topics(reply)) == {"dosage/timing", "safety/kidney"}
+    for topic in topics(reply):
+        assert engine.content.default.answers[topic].short in reply.text
+        assert engine.content.default.answers[topic].details not in reply.text
+    assert [choice.topic for choice in reply.choices] == [scored.ref for scored in reply.topics]
+    check(reply, engine.content)
+
+
+def test_follow_up(engine: Engine) -> None:
+    """A question that leans on the one before is read with it; alone it means something else or nothing."""
+    conversation = Conversation()
+    assert topics(engine.ask("should I take it in the morning", conversation)) == ["dosage/timing"]
+    assert topics(engine.ask("or before bed", conversation))[0] == "dosage/timing"
+
+
+# -- danger ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("emergency", EMERGENCIES)
+@pytest.mark.parametrize("also", ["{}", "hi! {} thanks", "how much magtein should I take a day? also {}", "{}. is zinc better?"])
+def test_urgent_beats_all(engine: Engine, emergency: str, also: str) -> None:
+    """Whatever else a message asks, danger comes first, and nothing on supplements is said."""
+    conversation = Conversation()
+    engine.ask("when should I take it", conversation)
+    reply = engine.ask(also.format(emergency), conversation)
+    assert reply.kind is ReplyKind.URGENT
+    assert not reply.choices
+    assert reply.text.removesuffix(engine.content.wording.disclaimer).strip() in [a.text for a in engine.content.actions.values()]
+    check(reply, engine.content)
+
+
+@pytest.mark.parametrize("emergency", EMERGENCIES)
+def test_urgent_without_encoder(letters_engine: Engine, emergency: str) -> None:
+    """Danger is recognised without the encoder too."""
+    assert letters_engine.ask(emergency).kind is ReplyKind.URGENT
+
+
+# -- topics by reference and pages ------------------------------------------------------------
+
+
+def test_every_topic_answers(engine: Engine) -> None:
+    """Each topic that the supplement answers can be picked, and comes with its short answer and the disclaimer."""
+    supplement = engine.content.default
+    for topic, answer in supplement.answers.items():
+        reply = engine.ask(TopicRef(supplement.id, topic))
+        assert (reply.kind, topics(reply), reply.lead) == (ReplyKind.ANSWER, [topic], answer.short)
+        check(reply, engine.content)
+
+
+@given(st.builds(TopicRef, ANY_TEXT, ANY_TEXT))
+@settings(deadline=None)
+def test_unknown_reference(engine: Engine, ref: TopicRef) -> None:
+    """A button from another time is answered kindly."""
+    reply = engine.ask(ref)
+    assert engine.content.wording.texts["gone"] in reply.text
+
+
+def test_topic_without_answer(content: Content, encoder: Encoder) -> None:
+    """Where the supplement has no answer on a topic, both are named, asked in words or picked."""
+    supplement = content.default
+    answers = {topic: answer for topic, answer in supplement.answers.items() if topic != "benefits/migraine"}
+    poorer = replace(content, supplements={supplement.id: replace(supplement, answers=answers)})
+    engine = build_engine(poorer, encoder, Cache(CACHE))
+    for question in ("does it help with migraines", TopicRef(supplement.id, "benefits/migraine")):
+        reply = engine.ask(question)
+        assert reply.kind is ReplyKind.ABSTAIN
+        assert supplement.name in reply.text
+        assert content.topics["benefits/migraine"].title in reply.text
+
+
+def test_pages(engine: Engine) -> None:
+    """Every page in the bot's own voice ends with the disclaimer, and its buttons lead somewhere."""
+    categories = [CATEGORY_PAGE + category.id for category in engine.content.categories]
+    for name in [*PLAIN_PAGES, "sources", "topics", *categories]:
+        page = engine.page(name)
+        assert page.kind is ReplyKind.SMALLTALK
+        check(page, engine.content)
+        for choice in page.choices:
+            check(engine.ask(choice.topic) if choice.topic else engine.page(choice.page), engine.content)
+
+
+@pytest.mark.parametrize("name", ["", "nonsense", "category/", "category/nonsense"])
+def test_no_such_page(engine: Engine, name: str) -> None:
+    """Any other page is a KeyError."""
+    with pytest.raises(KeyError):
+        engine.page(name)
+
+
+# -- inline results ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("limit", [1, 3, 10])
+def test_rank(engine: Engine, limit: int) -> None:
+    """Inline results are whole answers, each topic once, best first, no more than were asked for."""
+    found = engine.rank("when should I take it", limit)
+    assert 1 <= len(found) <= limit
+    assert topics(found[0]) == topics(engine.ask("when should I take it"))
+    assert all(reply.kind is ReplyKind.ANSWER and len(reply.topics) == 1 for reply in found)
+    scores = [reply.topics[0].score for reply in found]
+    assert scores == sorted(scores, reverse=True)
+    assert len({reply.topics[0].ref for reply in found}) == len(found)
+    for reply in found:
+        check(reply, engine.content)
+
+
+@pytest.mark.parametrize("query", ["", "  "])
+def test_rank_of_nothing(engine: Engine, query: str) -> None:
+    """An empty query gives the most useful topics, in the editors' order."""
+    popular = [ref.topic for ref in engine.content.popular]
+    assert [topic for reply in engine.rank(query, 10) for topic in topics(reply)] == popular[:10]
+    assert [topic for reply in engine.rank(query, 2) for topic in topics(reply)] == popular[:2]
+
+
+@pytest.mark.parametrize("emergency", EMERGENCIES)
+def test_rank_of_danger(engine: Engine, emergency: str) -> None:
+    """In danger there is one result, the urgent one."""
+    assert [reply.kind for reply in engine.rank(emergency, 10)] == [ReplyKind.URGENT]
+
+
+@pytest.mark.parametrize("query", ["What is the capital of France?", "asdf qwrtz plkjh", "😭"])
+def test_rank_finds_nothing(engine: Engine, query: str) -> None:
+    """What is no question for the FAQ has no results."""
+    assert engine.rank(query, 10) == []
+
+
+# -- any text ------------------------------------------------------------
+
+
+@given(ANY_TEXT, ANY_TEXT)
+@example("\ud800 \udfff", "\u200b" * 50)
+@example("㉑" * 4096, "9" * 100_000)
+@example("how much " * 12_000, "a" * 100_000)
+@example("?" * 100_000, "\n" * 4096)
+@settings(deadline=None, max_examples=40)
+def test_any_text(engine: Engine, first: str, second: str) -> None:
+    """Any text gets a reply with the disclaimer, at the start of a conversation and later in it, and inline too."""
+    conversation = Conversation()
+    check(engine.ask(first, conversation), engine.content)
+    check(engine.ask(second, conversation), engine.content)
+    for reply in engine.rank(first, 3):
+        check(reply, engine.content)
+
+
+@given(ANY_TEXT)
+@settings(deadline=None, max_examples=100)
+def test_any_text_without_encoder(letters_engine: Engine, text: str) -> None:
+    """The same holds without the encoder."""
+    check(letters_engine.ask(text), letters_engine.content)
+
+
+@pytest.mark.parametrize(
+    "question", ["how much should I take", "is it ok with Eliquis", "zinc?", "my husband wont wake up", "hi"]
+)
+def test_same_reply_twice(engine: Engine, question: str) -> None:
+    """A question gets the same reply every time, whatever was asked in between."""
+    first = engine.ask(question)
+    engine.ask("something else altogether")
+    assert engine.ask(question) == first
