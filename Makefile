@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+BENCH_READY := .venv/.ready-bench
 
 .PHONY: setup run chat test fast bench clean
 
@@ -39,9 +40,14 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/python -m bot check
 
-# Speed, memory and accuracy beside rapidfuzz alone: make bench QUESTIONS=file.jsonl (the golden questions if none is named)
-bench: setup
+# Speed, memory and accuracy beside other matchers: make bench QUESTIONS=file.jsonl (the golden questions if none is named)
+bench: $(BENCH_READY)
 	@$(BIN)/python -m tests.benchmark $(QUESTIONS)
+
+$(BENCH_READY): $(READY)
+	@echo "Installing the matchers to compare with ..." >&2
+	@$(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt --editable '.[bench]' >&2
+	@touch $(BENCH_READY)
 
 clean:
 	rm -rf .venv .cache

@@ -1,6 +1,7 @@
-"""The command line: run, chat, ask, check. Every one walks through Engine.ask."""
+"""The command line: run, chat, ask, check, and the editor's tools. Every question walks through the one Engine."""
 
 import argparse
+import io
 import json
 import logging
 import os
@@ -13,6 +14,7 @@ from bot.answering.assembly import build_engine
 from bot.answering.conversation import Conversation
 from bot.answering.engine import Engine, Tolerance
 from bot.answering.reply import Reply
+from bot.cli_tools import TOOLS, add_tools, run_tool
 from bot.content import ContentError, load
 from bot.content.loader import counts
 from bot.matching.cache import Cache
@@ -52,9 +54,9 @@ def _ask_lines(engine: Engine, lines: Iterable[str]) -> int:
         try:
             row = json.loads(line)
             question, context = row["question"], row.get("context") or []
-            if not (isinstance(question, str) and all(isinstance(earlier, str) for earlier in context)):
+            if not isinstance(context, list) or not all(isinstance(said, str) for said in [question, *context]):
                 raise TypeError
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             print(f'line {number}: expected {{"question": "...", "context": ["...", ...]}}', file=sys.stderr)
             return 1
         conversation = Conversation()
@@ -107,6 +109,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     ask.add_argument("--jsonl", action="store_true", help='read {"question": str, "context": [str, ...]} a line, write JSON a line')
     check = commands.add_parser("check", help="check the content; exit 1 if anything in it is wrong")
     check.add_argument("content", nargs="?", type=Path, help="a content folder other than the one in use")
+    add_tools(commands)
     arguments = parser.parse_args(argv)
     if arguments.command == "ask" and bool(arguments.question) == arguments.jsonl:
         ask.error("give a question, or --jsonl and the questions on standard input")
@@ -120,6 +123,8 @@ def _execute(arguments: argparse.Namespace, settings: Settings) -> int:
         return _chat(open_engine(settings), sys.stdin)
     if arguments.command == "check":
         return _check(settings)
+    if arguments.command in TOOLS:
+        return run_tool(arguments, settings, open_engine)
     engine = open_engine(settings)
     if arguments.jsonl:
         return _ask_lines(engine, sys.stdin)
@@ -130,6 +135,8 @@ def _execute(arguments: argparse.Namespace, settings: Settings) -> int:
 def main(argv: Sequence[str] | None = None) -> None:
     """Run a command; problems that people can mend are told in plain lines, without a traceback."""
     arguments = _arguments(argv)
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # a file piped in may hold anything
     try:
         environment = dict(os.environ)
         if getattr(arguments, "content", None):

@@ -3,12 +3,13 @@
 import hashlib
 import logging
 import time
+from dataclasses import astuple
 
 from bot.answering.engine import Engine, Tolerance
 from bot.content.model import Content
 from bot.language.reading import QuestionReader
 from bot.matching.cache import Cache, Progress, code_version
-from bot.matching.calibration import Calibration, Logistic
+from bot.matching.calibration import Calibration, Logistic, Misread
 from bot.matching.classifier import Classifier, fit
 from bot.matching.encoder import Encoder, english_words
 from bot.matching.lessons import Lesson, lessons
@@ -81,6 +82,7 @@ def build_engine(
             Logistic(tuple(values["in_scope"])),
             frozenset(values["about_others"]),
             np.array(values["held_out"]),
+            tuple(Misread(*row) for row in values["misread"]),
         )
         danger = Logistic(tuple(values["danger"]))
     else:
@@ -90,10 +92,11 @@ def build_engine(
             "in_scope": calibration.in_scope.weights,
             "about_others": sorted(calibration.about_others),
             "held_out": calibration.held_out.round(6).tolist(),
+            "misread": [astuple(row) for row in calibration.misread],
             "danger": danger.weights,
         }
         cache.store_fit(key, classifier, values)
-    matcher = Matcher(classifier, calibration, encoder)
+    matcher = Matcher(classifier, calibration, encoder, taught)
     alarm = Alarm(content, classifier.labels, danger)
     log.info("ready with %d wordings in %.1f s (%s)", len(taught), time.perf_counter() - began, "cached" if stored else "learnt")
     return Engine(content, reader, matcher, alarm, tolerance or Tolerance())

@@ -3,9 +3,11 @@
 Danger is decided first, then whether the message is a question for the FAQ at all, then which topics answer it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answering.conversation import Conversation
+from bot.answering.decision import Decision, Piece, Reason, Understanding
 from bot.answering.replies import MOST_CHOICES, Replies
 from bot.answering.reply import Reply, Scored
 from bot.content.model import Content, Supplement, TopicRef
@@ -13,8 +15,8 @@ from bot.language.languages import recognise
 from bot.language.reading import QuestionReader, Reading
 from bot.language.splitting import pieces
 from bot.matching.lessons import OUT_OF_SCOPE
-from bot.matching.matcher import Match, Matcher, refers_to_ours
-from bot.safety.alarm import MENTION, RAISE, Alarm, Danger
+from bot.matching.matcher import Matcher, refers_to_ours
+from bot.safety.alarm import MENTION, RAISE, Alarm
 
 LONGEST_QUESTION = 4096  # characters; what Telegram allows in a message
 OURS_FROM = 0.5  # chance from which a message is more likely the FAQ's business than not, so that choices are offered
@@ -32,16 +34,6 @@ _SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Understanding:
-    """Everything that the decision on one message rests on."""
-
-    match: Match
-    danger: Danger
-    supplement: Supplement
-    in_light_of: str  # id of the earlier topic that the message was read with; empty where it stands alone
-
-
-@dataclass(frozen=True, slots=True)
 class Tolerance:
     """How often the bot may be wrong, as shares of 0 to 1; the lower, the oftener it offers choices or abstains."""
 
@@ -55,7 +47,7 @@ class Engine:
     def __init__(self, content: Content, reader: QuestionReader, matcher: Matcher, alarm: Alarm, tolerance: Tolerance) -> None:
         self.content = content
         self._reader = reader
-        self._matcher = matcher
+        self.matcher = matcher
         self._alarm = alarm
         self._replies = Replies(content)
         self.answer_from = matcher.calibration.answer_from(tolerance.wrong, tolerance.false)
@@ -64,7 +56,7 @@ class Engine:
     def ask(self, question: str | TopicRef, conversation: Conversation | None = None) -> Reply:
         """The reply to a question in words, or to a topic that was picked. Never raises for any text or reference."""
         conversation = conversation or Conversation()
-        reply = self._pick(question) if isinstance(question, TopicRef) else self._reply(question, conversation)
+        reply = self._pick(question) if isinstance(question, TopicRef) else self.decide(question, conversation).reply
         if reply.topics:
             conversation.supplement, conversation.topic = reply.topics[0].ref.supplement, reply.topics[0].ref.topic
         return reply
@@ -96,11 +88,11 @@ class Engine:
         """Read and match a question without answering it, in the light of the conversation where it leans on it."""
         conversation = conversation or Conversation()
         reading = self._reader.read(question[:LONGEST_QUESTION])
-        match = self._matcher.match(reading)
+        match = self.matcher.match(reading)
         danger = self._alarm.check(reading, match.scores)
         earlier = self.content.topics.get(conversation.topic)
         if earlier and match.chance_right < self.answer_from and _leans(reading) and not match.small_talk:
-            match = self._matcher.match(self._reader.read(f"{earlier.title} {question[:LONGEST_QUESTION]}"))
+            match = self.matcher.match(self._reader.read(f"{earlier.title} {question[:LONGEST_QUESTION]}"))
         else:
             earlier = None
         supplement = reading.supplements[0] if reading.supplements else self._supplement(conversation)
@@ -133,33 +125,51 @@ class Engine:
     def _is_unreadable(reading: Reading) -> bool:
         return not reading.words or len(reading.unknown) >= UNKNOWN_WORDS * len(reading.words)
 
-    def _reply(self, question: str, conversation: Conversation) -> Reply:
+    def decide(self, question: str, conversation: Conversation | None = None) -> Decision:
+        """What `ask` replies to a question in words, with all that led to it."""
         found = self.understand(question, conversation)
+        if early := self._before_topics(question, found):
+            return Decision(found, *early, ())
+        parts = self._pieces(question, found)
+        return Decision(found, *self._from_topics(found, parts), parts)
+
+    def _before_topics(self, question: str, found: Understanding) -> tuple[Reason, Reply] | None:
+        """The reply to a message that is no question on a topic; None where it may be one."""
         match, reading = found.match, found.match.reading
         if found.danger.chance >= RAISE:
-            return self._replies.urgent(found.danger.situation)
-        careful = found.danger.chance >= MENTION
+            return Reason.DANGER, self._replies.urgent(found.danger.situation)
         if language := recognise(self.content, question):
-            return self._replies.other_language(language)
+            return Reason.OTHER_LANGUAGE, self._replies.other_language(language)
         if self._is_unreadable(reading):
-            return self._replies.gibberish()
+            return Reason.UNREADABLE, self._replies.gibberish()
         if match.small_talk:
-            return self._replies.small_talk(match.small_talk)
+            return Reason.SMALL_TALK, self._replies.small_talk(match.small_talk)
         if reading.is_bare_name and reading.supplements:
-            return self._pick(TopicRef(found.supplement.id, found.supplement.overview))
+            return Reason.BARE_NAME, self._pick(TopicRef(found.supplement.id, found.supplement.overview))
         if others := self._other_subjects(found):
-            return self._replies.other_substance(others, found.supplement, careful)
-        several = self._several(question, found)
+            careful = found.danger.chance >= MENTION
+            return Reason.OTHER_SUBJECT, self._replies.other_substance(others, found.supplement, careful)
+        return None
+
+    def _from_topics(self, found: Understanding, parts: Sequence[Piece]) -> tuple[Reason, Reply]:
+        """Answer, offer choices or abstain, by how sure the topics are."""
+        match, reading = found.match, found.match.reading
+        careful = found.danger.chance >= MENTION
+        several = self._several(parts, found)
         if len(several) > 1:
-            return self._replies.answers(several, reading.medicines, careful)
-        if match.chance_right >= self.answer_from and not self._names_only_others(found):
+            return Reason.SEVERAL, self._replies.answers(several, reading.medicines, careful)
+        is_sure = match.chance_right >= self.answer_from
+        if is_sure and not self._names_only_others(found):
             best = match.topics[0]
             if best not in found.supplement.answers:
-                return self._replies.unanswered(self.content.topics[best], found.supplement)
-            return self._replies.answer(self._scored(found, 1)[0], reading.medicines, careful)
+                return Reason.NO_ANSWER, self._replies.unanswered(self.content.topics[best], found.supplement)
+            return Reason.SURE, self._replies.answer(self._scored(found, 1)[0], reading.medicines, careful)
         if match.chance_in_scope >= OURS_FROM:
-            return self._replies.suggest(self._scored(found, MOST_CHOICES), careful)
-        return self._replies.abstain(found.supplement, careful)
+            reason = Reason.OTHERS_TOGETHER if is_sure else Reason.UNSURE
+            return reason, self._replies.suggest(self._scored(found, MOST_CHOICES), careful)
+        if reading.others:
+            return Reason.NOT_OURS, self._replies.other_substance(reading.others[0].name, found.supplement, careful)
+        return Reason.NOT_OURS, self._replies.abstain(found.supplement, careful)
 
     def _other_subjects(self, found: Understanding) -> str:
         """The name of what the message is about, where that is something else that the FAQ knows of; else empty.
@@ -170,7 +180,7 @@ class Engine:
         others = [other.name for other in reading.others if not other.form]
         if not others or found.in_light_of or refers_to_ours(reading):
             return ""
-        return "" if self._matcher.is_about_others(found.match.topics[0]) else others[0]
+        return "" if self.matcher.is_about_others(found.match.topics[0]) else others[0]
 
     @staticmethod
     def _names_only_others(found: Understanding) -> bool:
@@ -179,17 +189,30 @@ class Engine:
         others = [other for other in reading.others if not other.form]
         return len(others) + len(reading.medicines) > 1 and not refers_to_ours(reading) and not found.in_light_of
 
-    def _several(self, question: str, found: Understanding) -> list[Scored]:
-        """The topics of the questions in one message, best first, where it holds more than one; else an empty list."""
-        own = set()
-        for piece in pieces(question[:LONGEST_QUESTION]):
-            match = self._matcher.match(self._reader.read(piece))
+    def _pieces(self, question: str, found: Understanding) -> tuple[Piece, ...]:
+        """The pieces of a message, each matched on its own."""
+        whole = found.match
+        among = {topic for topic in whole.topics[:PIECE_AMONG] if topic in found.supplement.answers}
+        cut = []
+        for text in pieces(question[:LONGEST_QUESTION]):
+            match = self.matcher.match(self._reader.read(text))
             best = match.topics[0]
-            if match.chance_right >= PIECE_FROM and best in found.match.topics[:PIECE_AMONG] and best in found.supplement.answers:
-                own.add(best)
-        clear = [scored for scored in self._scored(found, PIECE_AMONG) if scored.ref.topic in own]
-        clear = [scored for scored in clear if found.match.score(scored.ref.topic) >= PIECE_SCORE]
-        return clear if found.match.topics[0] in own else []
+            is_own = match.chance_right >= PIECE_FROM and best in among and whole.score(best) >= PIECE_SCORE
+            cut.append(Piece(text, match, is_own))
+        return tuple(cut)
+
+    @staticmethod
+    def _several(parts: Sequence[Piece], found: Understanding) -> list[Scored]:
+        """The topics of the questions in one message, best first, where it holds more than one; else an empty list."""
+        chances: dict[str, float] = {}
+        for piece in parts:
+            if piece.is_question:
+                topic = piece.match.topics[0]
+                chances[topic] = max(piece.match.chance_right, chances.get(topic, 0.0))
+        if found.match.topics[0] not in chances:
+            return []
+        ranked = [topic for topic in found.match.topics if topic in chances]
+        return [Scored(TopicRef(found.supplement.id, topic), round(chances[topic], 4)) for topic in ranked]
 
 
 def _leans(reading: Reading) -> bool:

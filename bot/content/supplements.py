@@ -18,7 +18,7 @@ def answers_file(reader: Reader, supplement: str, topic_id: str) -> Path:
 
 
 def read_supplements(reader: Reader, register: Register, topics: dict[str, Topic]) -> tuple[dict[str, Supplement], str]:
-    """The supplements by id, and the id of the default one (empty where there is no supplement at all)."""
+    """The supplements by id, and the id of the default one (empty, with the problem noted, where it is not clear)."""
     found: dict[str, Supplement] = {}
     defaults: list[str] = []
     place = reader.folder / "supplements"
@@ -57,7 +57,8 @@ def read_supplements(reader: Reader, register: Register, topics: dict[str, Topic
         reader.problem(place, 0, "no supplement folder was found")
     if len(found) > 1 and not defaults:
         reader.problem(place, 0, f"one of the {len(found)} supplements must say 'default: true'")
-    return found, (defaults or list(found) or [""])[0]
+    candidates = defaults or list(found)
+    return found, candidates[0] if len(candidates) == 1 else ""
 
 
 def _sources(section: Section) -> dict[str, Source]:

@@ -87,7 +87,7 @@ class QuestionReader:
         targets = {word: count for word, count in counts.items() if word in self._english or count > 1}
         for word in self._names.words() | self._vocabulary.words():
             targets.setdefault(word, 1)
-        return Speller(self._english, {word: count for word, count in targets.items() if len(word) >= SHORTEST})
+        return Speller(self._english, targets)
 
     def read_phrasing(self, text: str) -> Reading:
         """Read a wording of the content, in which {supplement} stands for any name."""
@@ -96,7 +96,8 @@ class QuestionReader:
     def read(self, question: str) -> Reading:
         """Read what a person typed; any text is accepted."""
         typed = normalise(question).split()
-        words = [self._speller.repair(word) for word in typed]
+        repaired = [[self._speller.repair(part) for part in self._speller.split(word)] for word in typed]
+        words = [word for parts in repaired for word in parts]
         mentions: list[Mention] = []
         matched: list[str] = []
         last = named_words = 0
@@ -104,7 +105,7 @@ class QuestionReader:
             matched.extend(words[last : span.start])
             mentions.append(span.value)
             named_words += span.end - span.start
-            matched.extend(self._stand_in(span.value, words[span.start : span.end]))
+            matched.extend(self.stand_in(span.value, words[span.start : span.end]))
             last = span.end
         matched.extend(words[last:])
         return Reading(
@@ -112,12 +113,13 @@ class QuestionReader:
             text=" ".join(self._in_standard_words(matched)),
             mentions=tuple(mentions),
             named_words=named_words,
-            repairs=tuple((a, b) for a, b in zip(typed, words, strict=True) if a != b),
+            repairs=tuple((a, " ".join(b)) for a, b in zip(typed, repaired, strict=True) if [a] != b),
             unknown=tuple(word for word in words if word.isalpha() and len(word) >= SHORTEST and not self._speller.knows(word)),
         )
 
     @staticmethod
-    def _stand_in(mention: Mention, words: list[str]) -> list[str]:
+    def stand_in(mention: Mention, words: list[str]) -> list[str]:
+        """What takes the place, in the text that is matched, of the words in which a name was found."""
         named = mention.named
         if isinstance(named, Supplement):
             return SUPPLEMENT_STAND_IN.split()

@@ -4,6 +4,7 @@ Words that English (as the encoder's word list knows it) or the content has are 
 a wrong repair costs more than a missed one.
 """
 
+import math
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
@@ -12,13 +13,19 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 SHORTEST = 4  # letters; below, one edit makes almost any word
+RUN_TOGETHER_FROM = 10  # letters; a shorter unknown word is a slip rather than several words without spaces
+MEAN_LENGTH = 3  # letters a word; what falls into shorter ones is no language
 TWO_EDITS_FROM = 8  # letters; from here on two edits are still closer to one word than to others
 
 
 class Speller:
-    """Repairs single normalised words. `targets` are the words to repair to, with how often the content uses each."""
+    """Repairs single normalised words by those that the content uses."""
 
-    def __init__(self, known: AbstractSet[str], targets: Mapping[str, int]) -> None:
+    def __init__(self, known: AbstractSet[str], words: Mapping[str, int]) -> None:
+        """`known` words are left alone; `words` are the content's, with how often it uses each."""
+        targets = {word: count for word, count in words.items() if len(word) >= SHORTEST}
+        self._words = {word: count for word, count in words.items() if len(word) > 1 or word in ("a", "i")}
+        self._longest = max(map(len, words), default=0)
         self._known = known
         self._targets = targets
         self._by_length: dict[int, list[str]] = {}
@@ -40,3 +47,23 @@ class Speller:
         if not found:
             return word
         return min(found, key=lambda match: (match[1], match[0][0] != word[0], -self._targets[match[0]], match[0]))[0]
+
+    def split(self, word: str) -> list[str]:
+        """The words that were typed without spaces, or the word alone where it can't be taken apart into words of the content.
+
+        Of all ways the one with the fewest words is taken, and of these the one with the most used words.
+        """
+        if len(word) < RUN_TOGETHER_FROM or self.knows(word) or not word.isalpha() or self.repair(word) != word:
+            return [word]
+        best: list[tuple[int, float, list[str]] | None] = [(0, 0.0, []), *([None] * len(word))]
+        for end in range(1, len(word) + 1):
+            for start in range(max(0, end - self._longest), end):
+                before, part = best[start], word[start:end]
+                if before is None or part not in self._words:
+                    continue
+                way = (before[0] + 1, before[1] - math.log(self._words[part]), [*before[2], part])
+                current = best[end]
+                if current is None or way[:2] < current[:2]:
+                    best[end] = way
+        whole = best[-1]
+        return whole[2] if whole and len(word) >= MEAN_LENGTH * whole[0] else [word]

@@ -53,6 +53,16 @@ def threshold(chances: Floats, bad: NDArray[np.bool_], tolerable: float) -> floa
 
 
 @dataclass(frozen=True, slots=True)
+class Misread:
+    """A topic's wording that is taken for something else when nothing by its writer was learnt."""
+
+    text: str  # as written
+    topic: str  # id of the topic under which it stands
+    taken_for: str  # id of another topic, or the label of out-of-scope questions
+    margin: float  # how far that one's score is above the own topic's, above 0
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """The regressions, and the held-out chances from which thresholds follow for any tolerable share."""
 
@@ -60,6 +70,7 @@ class Calibration:
     in_scope: Logistic  # chance that some topic is
     about_others: frozenset[str]  # topics whose wordings often name other supplements
     held_out: Floats  # a row a topic or out-of-scope wording: chance of being right, 1 if it was, 1 if in scope
+    misread: tuple[Misread, ...] = ()  # in the order of the content
 
     def answer_from(self, wrong: float, false: float) -> float:
         """The lowest chance of being right at which to answer.

@@ -31,8 +31,9 @@ class Similarities:
     meaning: Matrix | None  # cosine -1 to 1; None without an encoder
 
 
-def _kernel(similarities: Similarities) -> Matrix:
-    weights = np.exp(SHARPNESS * (similarities.letters - 1))
+def kernel(similarities: Similarities) -> Matrix:
+    """How much each wording's vote weighs, 0 to 1 a view."""
+    weights: Matrix = np.exp(SHARPNESS * (similarities.letters - 1))
     if similarities.meaning is not None:
         weights += np.exp(SHARPNESS * (similarities.meaning - 1))
     return weights
@@ -54,7 +55,7 @@ class Classifier:
 
     def scores(self, similarities: Similarities) -> Matrix:
         """A score a label, about -1 to 1, in the order of `labels`."""
-        scores: Matrix = _kernel(similarities) @ self.alpha
+        scores: Matrix = kernel(similarities) @ self.alpha
         return scores
 
 
@@ -99,7 +100,7 @@ def fit(
     labels = tuple(sorted(set().union(*memberships)))
     index = NgramIndex.build(texts)
     meaning = None if embeddings is None else embeddings @ embeddings.T
-    kernel = _kernel(Similarities(index.all_similarities(), meaning)).astype(np.float64)
+    votes = kernel(Similarities(index.all_similarities(), meaning)).astype(np.float64)
     targets = np.array([[1.0 if label in member else -1.0 for label in labels] for member in memberships])
     groups = np.array(writers)
     danger = np.array([is_danger_label(label) for label in labels])
@@ -108,7 +109,7 @@ def fit(
     for columns, rows in ((~danger, np.flatnonzero(~np.array(only_danger))), (danger, everything)):
         place = np.ix_(rows, np.flatnonzero(columns))
         if columns.any():
-            alpha[place], held_out[place] = _solve(kernel[np.ix_(rows, rows)], targets[place], groups[rows])
+            alpha[place], held_out[place] = _solve(votes[np.ix_(rows, rows)], targets[place], groups[rows])
             rest = np.setdiff1d(everything, rows)  # nothing was learnt from these, so their plain scores are held out
-            held_out[np.ix_(rest, np.flatnonzero(columns))] = kernel[np.ix_(rest, rows)] @ alpha[place]
+            held_out[np.ix_(rest, np.flatnonzero(columns))] = votes[np.ix_(rest, rows)] @ alpha[place]
     return Fit(Classifier(labels, index, embeddings, alpha.astype(np.float32)), held_out.astype(np.float32))

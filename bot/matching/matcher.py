@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.language.reading import Reading
-from bot.matching.calibration import Calibration, Floats, Logistic
-from bot.matching.classifier import Classifier, Matrix, Similarities
+from bot.matching.calibration import Calibration, Floats, Logistic, Misread
+from bot.matching.classifier import Classifier, Matrix, Similarities, kernel
 from bot.matching.encoder import Encoder
 from bot.matching.lessons import DANGER, OUT_OF_SCOPE, SMALL_TALK_PREFIX, Lesson, is_danger_label
 
@@ -61,6 +61,15 @@ class Match:
         return float(self.scores[self.columns.labels.index(label)])
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A wording that a text is like."""
+
+    lesson: Lesson
+    letters: float  # cosine 0 to 1
+    meaning: float | None  # cosine -1 to 1; None without an encoder
+
+
 def refers_to_ours(reading: Reading) -> bool:
     """Whether the text names a supplement of the FAQ or points at it with a pronoun."""
     return bool(reading.supplements) or not _POINTERS.isdisjoint(reading.words)
@@ -87,7 +96,7 @@ def features(reading: Reading, scores: Matrix, columns: Columns) -> list[float]:
 def calibrate(lessons: Sequence[Lesson], readings: Sequence[Reading], held_out: Matrix, labels: Sequence[str]) -> Calibration:
     """Learn what scores are worth from the held-out scores of topic and out-of-scope wordings."""
     columns = Columns.of(labels)
-    rows, right, ours = [], [], []
+    rows, right, ours, misread = [], [], [], []
     for lesson, reading, scores in zip(lessons, readings, held_out, strict=True):
         label = next(iter(lesson.labels), "")
         if label in labels and (label == OUT_OF_SCOPE or "/" in label):
@@ -95,6 +104,10 @@ def calibrate(lessons: Sequence[Lesson], readings: Sequence[Reading], held_out: 
             rows.append(features(reading, scores, columns))
             right.append(labels[best] == label)
             ours.append(label != OUT_OF_SCOPE)
+            likeliest = max(best, columns.out_of_scope, key=lambda column: float(scores[column]))
+            margin = float(scores[likeliest] - scores[labels.index(label)])
+            if margin > 0 and label != OUT_OF_SCOPE:
+                misread.append(Misread(lesson.phrasing.text, label, labels[likeliest], round(margin, 3)))
     observed: Floats = np.array(rows)
     is_right, is_ours = np.array(right), np.array(ours)
     chance_right = Logistic.fit(observed, is_right)
@@ -107,17 +120,30 @@ def calibrate(lessons: Sequence[Lesson], readings: Sequence[Reading], held_out: 
         right=chance_right,
         in_scope=Logistic.fit(observed, is_ours),
         held_out=np.column_stack([[chance_right.chance(row) for row in rows], is_right, is_ours]).astype(np.float64),
+        misread=tuple(misread),
     )
 
 
 class Matcher:
     """A classifier with its encoder and its calibration."""
 
-    def __init__(self, classifier: Classifier, calibration: Calibration, encoder: Encoder | None) -> None:
+    def __init__(
+        self, classifier: Classifier, calibration: Calibration, encoder: Encoder | None, taught: Sequence[Lesson]
+    ) -> None:
+        """`taught`: what the classifier was fitted on, in that order."""
         self.classifier = classifier
         self.calibration = calibration
         self._encoder = encoder
+        self._taught = taught
         self._columns = Columns.of(classifier.labels)
+
+    def nearest(self, match: Match, limit: int) -> list[Neighbour]:
+        """The wordings whose votes weigh most in a match, the heaviest first."""
+        letters, meaning = match.similarities.letters, match.similarities.meaning
+        rows = np.argsort(-kernel(match.similarities), kind="stable")[:limit]
+        return [
+            Neighbour(self._taught[row], float(letters[row]), None if meaning is None else float(meaning[row])) for row in rows
+        ]
 
     def is_about_others(self, topic: str) -> bool:
         """Whether a topic's own wordings often name other supplements, as those on combinations do."""

@@ -48,9 +48,11 @@ class Buttons:
 
 async def _replaced(message: MaybeInaccessibleMessage, reply: Reply) -> bool:
     """Put the reply in place of the message; whether that could be done."""
+    if not message.is_accessible:  # deleted, or out of the bot's reach
+        return False
     try:
         await edit(message.get_bot(), reply, chat_id=message.chat.id, message_id=message.message_id)
-    except BadRequest as refusal:  # deleted, or too old
+    except BadRequest as refusal:  # deleted a moment ago, or too old
         _log.info("A menu could not be edited: %s", refusal.message)
         return False
     return True

@@ -30,7 +30,7 @@ class Errors:
             return
         try:
             await send(context.bot, self._desk.page("failure"), answer_to(waiting))
-        except Exception as failure:  # noqa: BLE001 - nothing may hide the first error or stop the bot
+        except Exception as failure:  # nothing may hide the first error or stop the bot
             _log.error("The apology for update %s failed too: %s", number, type(failure).__name__)
 
 

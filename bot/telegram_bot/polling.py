@@ -22,7 +22,8 @@ class CannotRun(Exception):
 async def serve(application: BotApplication, server: str) -> None:
     """Serve until SIGTERM or SIGINT. `server` is what a person knows the Bot API server by. Raises CannotRun."""
     updater = application.updater
-    assert updater is not None  # the builder makes one unless told otherwise
+    if updater is None:
+        raise ValueError("the application was built to fetch no updates")
     stop = asyncio.Event()
     with contextlib.suppress(NotImplementedError):  # Windows
         for number in (signal.SIGTERM, signal.SIGINT):

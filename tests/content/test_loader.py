@@ -1,5 +1,6 @@
 """A content folder becomes a Content, or one error that names every mistake with its file and line."""
 
+import contextlib
 import dataclasses
 import shutil
 from datetime import date
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from bot.content import ContentError, load
 from bot.content.loader import counts
 from bot.content.model import Content, Evidence
+from bot.content.wording import TEXTS
 from tests.any_text import ANY_TEXT
 from tests.conftest import ROOT
 from tests.content.tree import SECOND, SUPPLEMENT, Tree
@@ -39,56 +41,161 @@ def source(key: str, more: str = "", here: str = "") -> str:
 
 MISTAKES = [
     # Keys
-    Mistake("vocabulary.yaml", "", "zz pill: pill\nzz pill: tablet # HERE\n", ("'zz pill' stands twice; the first is on line {before}",)),
-    Mistake(ANSWERS, "^general:\n", "general:\n  colour: red # HERE\n", ("'colour' is not known here; known: details, evidence, reviewed, short, sources",)),
-    Mistake(TOPICS, "^  general:\n", "  general:\n    answer: red # HERE\n", ("'answer' is not known here; known: questions, related, title",)),
+    Mistake(
+        "vocabulary.yaml",
+        "",
+        "zz pill: pill\nzz pill: tablet # HERE\n",
+        ("'zz pill' stands twice; the first is on line {before}",),
+    ),
+    Mistake(
+        ANSWERS,
+        "^general:\n",
+        "general:\n  colour: red # HERE\n",
+        ("'colour' is not known here; known: details, evidence, reviewed, short, sources",),
+    ),
+    Mistake(
+        TOPICS,
+        "^  general:\n",
+        "  general:\n    answer: red # HERE\n",
+        ("'answer' is not known here; known: questions, related, title",),
+    ),
     Mistake(TOPICS, "^topics:\n", "colour: red # HERE\ntopics:\n", ("'colour' is not known here; known: order, title, topics",)),
-    Mistake("medicines.yaml", "", "Zz_Class: # HERE\n  topic: safety/general\n", ("'Zz_Class' is not a good id: use small letters, digits and hyphens",)),
+    Mistake(
+        "medicines.yaml",
+        "",
+        "Zz_Class: # HERE\n  topic: safety/general\n",
+        ("'Zz_Class' is not a good id: use small letters, digits and hyphens",),
+    ),
     Mistake("medicines.yaml", "", "zz-a: # HERE\n  stand-in: zz\n  generics: [zzmycin]\n", ("'topic' is missing",)),
     Mistake("medicines.yaml", "", "zz-b: # HERE\n  stand-in: zz\n  topic: safety/general\n", ("'zz-b' names no medicine",)),
     Mistake("smalltalk.yaml", "", "zz-a: # HERE\n  phrasings:\n    a: [zz hello there]\n", ("'reply' is missing",)),
-    Mistake("languages.yaml", "^languages:\n", "languages:\n  zz: # HERE\n    reply: Zz\n", ("'zz' needs either a script or words",)),
+    Mistake(
+        "languages.yaml", "^languages:\n", "languages:\n  zz: # HERE\n    reply: Zz\n", ("'zz' needs either a script or words",)
+    ),
     # Types
-    Mistake("smalltalk.yaml", "", "zz-b:\n  reply: [a] # HERE\n  phrasings:\n    a: [zz good day]\n", ("'reply' must be a text, not a list or a group",)),
-    Mistake("smalltalk.yaml", "", "zz-c:\n  reply: Hi\n  phrasings: [zz hello] # HERE\n", ("'phrasings' must hold names with values",)),
+    Mistake(
+        "smalltalk.yaml",
+        "",
+        "zz-b:\n  reply: [a] # HERE\n  phrasings:\n    a: [zz good day]\n",
+        ("'reply' must be a text, not a list or a group",),
+    ),
+    Mistake(
+        "smalltalk.yaml", "", "zz-c:\n  reply: Hi\n  phrasings: [zz hello] # HERE\n", ("'phrasings' must hold names with values",)
+    ),
     Mistake("smalltalk.yaml", "", "zz-d: Hello # HERE\n", ("'zz-d' must hold names with values",)),
     Mistake(TOPICS, "^order: .*", "order: soon # HERE", ("'order' must be a whole number from 1 to 99",)),
     Mistake(NAMES, "^default: .*", "default: yes # HERE", ("'default' must be true or false",)),
-    Mistake(NAMES, "^misspellings: .*", "misspellings: magtien # HERE", ("'misspellings' must be a list (one text after each hyphen)",)),
+    Mistake(
+        NAMES,
+        "^misspellings: .*",
+        "misspellings: magtien # HERE",
+        ("'misspellings' must be a list (one text after each hyphen)",),
+    ),
     Mistake(ANSWERS, "^  reviewed: .*", "  reviewed: 2026-02-30 # HERE", ("'reviewed' must be a date such as 2026-01-31",)),
-    Mistake(ANSWERS, "^  evidence: .*", "  evidence: strong # HERE", (f"'evidence' is 'strong'; it must be one of: {', '.join(Evidence)}",)),
+    Mistake(
+        ANSWERS,
+        "^  evidence: .*",
+        "  evidence: strong # HERE",
+        (f"'evidence' is 'strong'; it must be one of: {', '.join(Evidence)}",),
+    ),
     # References that lead nowhere
-    Mistake(TOPICS, r"^    related: \[", "    related: [safety/nothing, # HERE\n      ", ("related topic 'safety/nothing' is not another topic",)),
-    Mistake("topics/about.yaml", r"^  what-is:\n(.*\n)    related: \[", "  what-is:\n    title: Zz\n    related: [about/what-is, # HERE\n      ", ("related topic 'about/what-is' is not another topic",)),
-    Mistake(ANSWERS, r"^  sources: \[", "  sources: [zz-1999, # HERE\n    ", ("'zz-1999' is not in magnesium-l-threonate/sources.yaml",)),
-    Mistake(ANSWERS, "", "zz-topic: # HERE\n  short: S\n  details: D\n  evidence: none\n  sources: [nih-ods]\n  reviewed: 2026-11-23\n", ("there is no topic 'safety/zz-topic' in topics/safety.yaml",)),
+    Mistake(
+        TOPICS,
+        r"^    related: \[",
+        "    related: [safety/nothing, # HERE\n      ",
+        ("related topic 'safety/nothing' is not another topic",),
+    ),
+    Mistake(
+        "topics/about.yaml",
+        r"^  what-is:\n(.*\n)    related: \[",
+        "  what-is:\n    title: Zz\n    related: [about/what-is, # HERE\n      ",
+        ("related topic 'about/what-is' is not another topic",),
+    ),
+    Mistake(
+        ANSWERS,
+        r"^  sources: \[",
+        "  sources: [zz-1999, # HERE\n    ",
+        ("'zz-1999' is not in magnesium-l-threonate/sources.yaml",),
+    ),
+    Mistake(
+        ANSWERS,
+        "",
+        "zz-topic: # HERE\n  short: S\n  details: D\n  evidence: none\n  sources: [nih-ods]\n  reviewed: 2026-11-23\n",
+        ("there is no topic 'safety/zz-topic' in topics/safety.yaml",),
+    ),
     Mistake(NAMES, "^overview: .*", "overview: about/nothing # HERE", ("the overview topic 'about/nothing' has no answer here",)),
-    Mistake("bot.yaml", r"^popular: \[", "popular: [nothing/at-all, # HERE\n  ", ("the popular topic 'nothing/at-all' has no answer",)),
-    Mistake("medicines.yaml", "", "zz-c:\n  stand-in: zz\n  topic: safety/nothing # HERE\n  brands: [Zzolol]\n", ("there is no topic 'safety/nothing'",)),
-    Mistake("red-flags.yaml", "^situations:\n", "situations:\n  zz-a:\n    action: zz-call # HERE\n    examples:\n      a: [zz everything burns]\n", ("there is no action 'zz-call'",)),
+    Mistake(
+        "bot.yaml", r"^popular: \[", "popular: [nothing/at-all, # HERE\n  ", ("the popular topic 'nothing/at-all' has no answer",)
+    ),
+    Mistake(
+        "medicines.yaml",
+        "",
+        "zz-c:\n  stand-in: zz\n  topic: safety/nothing # HERE\n  brands: [Zzolol]\n",
+        ("there is no topic 'safety/nothing'",),
+    ),
     Mistake(
         "red-flags.yaml",
         "^situations:\n",
-        "situations:\n  zz-b:\n    action: emergency-number\n    signs: [taken + zz-e - zz-f] # HERE\n    examples:\n      a: [zz all is lost]\n",
-        ("'taken + zz-e - zz-f' names 'zz-e', which is not a list under 'words'", "'taken + zz-e - zz-f' names 'zz-f', which is not a list under 'words'"),
+        "situations:\n  zz-a:\n    action: zz-call # HERE\n    examples:\n      a: [zz everything burns]\n",
+        ("there is no action 'zz-call'",),
+    ),
+    Mistake(
+        "red-flags.yaml",
+        "^situations:\n",
+        "situations:\n  zz-b:\n    action: emergency-number\n    signs: [taken + zz-e - zz-f] # HERE\n"
+        "    examples:\n      a: [zz all is lost]\n",
+        (
+            "'taken + zz-e - zz-f' names 'zz-e', which is not a list under 'words'",
+            "'taken + zz-e - zz-f' names 'zz-f', which is not a list under 'words'",
+        ),
     ),
     # What nobody refers to
     Mistake("red-flags.yaml", "^words:\n", "words:\n  zz-g: [zz] # HERE\n", ("no sign uses the words 'zz-g'",)),
-    Mistake("red-flags.yaml", "^actions:\n", "actions:\n  zz-h: # HERE\n    rank: 9\n    text: Zz\n", ("no situation uses the action 'zz-h'",)),
+    Mistake(
+        "red-flags.yaml",
+        "^actions:\n",
+        "actions:\n  zz-h: # HERE\n    rank: 9\n    text: Zz\n",
+        ("no situation uses the action 'zz-h'",),
+    ),
     Mistake(SOURCES, "", source("zz-2001", "  doi: 10.1/2\n", " # HERE"), ("no answer cites 'zz-2001'",)),
     # Sources that can't be found
-    Mistake(SOURCES, "", source("zz-2002", here=" # HERE"), ("'zz-2002' needs a doi, a pmid, a url or a 'where'", "no answer cites 'zz-2002'")),
-    Mistake(SOURCES, "^seed-article:\n", "seed-article:\n  doi: https://doi.org/10.1/2 # HERE\n", ("a DOI begins with 10. (without https://doi.org/)",)),
+    Mistake(
+        SOURCES,
+        "",
+        source("zz-2002", here=" # HERE"),
+        ("'zz-2002' needs a doi, a pmid, a url or a 'where'", "no answer cites 'zz-2002'"),
+    ),
+    Mistake(
+        SOURCES,
+        "^seed-article:\n",
+        "seed-article:\n  doi: https://doi.org/10.1/2 # HERE\n",
+        ("a DOI begins with 10. (without https://doi.org/)",),
+    ),
     Mistake(SOURCES, "^nih-ods:\n", "nih-ods:\n  pmid: PMC12345 # HERE\n", ("a PMID is a number",)),
     Mistake(SOURCES, "^iom-1997:\n", "iom-1997:\n  url: http://example.org # HERE\n", ("an address must begin with https://",)),
     # Wordings
     Mistake(TOPICS, "^      a:\n", "      a:\n        - # HERE\n", ("an item of 'a' is empty",)),
     Mistake(TOPICS, "^      b:\n", "      b:\n        - '?!' # HERE\n", ("'?!' holds no word",)),
-    Mistake(TOPICS, "^      c:\n", "      c:\n        - zz is {it} fine # HERE\n", ("'zz is {it} fine': the only placeholder is {supplement}, and no other braces may stand here",)),
-    Mistake("not-covered.yaml", "^questions:\n", f"questions:\n  z:\n    - {'zz ' * 134}# HERE\n", ("an item of 'z' has 401 characters; at most 400 fit",)),
+    Mistake(
+        TOPICS,
+        "^      c:\n",
+        "      c:\n        - zz is {it} fine # HERE\n",
+        ("'zz is {it} fine': the only placeholder is {supplement}, and no other braces may stand here",),
+    ),
+    Mistake(
+        "not-covered.yaml",
+        "^questions:\n",
+        f"questions:\n  z:\n    - {'zz ' * 134}# HERE\n",
+        ("an item of 'z' has 401 characters; at most 400 fit",),
+    ),
     Mistake("bot.yaml", "^name: .*", f"name: {'n' * 65} # HERE", ("'name' has 65 characters; at most 64 fit",)),
-    Mistake("bot.yaml", "^texts:\n", "texts:\n  farewell: Bye # HERE\n", ()),
-]  # fmt: skip
+    Mistake(
+        "bot.yaml",
+        "^texts:\n",
+        "texts:\n  farewell: Bye # HERE\n",
+        (f"'farewell' is not known here; known: {', '.join(sorted(TEXTS))}",),
+    ),
+]
 
 
 def test_every_mistake_is_named_at_once(tree: Tree) -> None:
@@ -104,10 +211,8 @@ def test_every_mistake_is_named_at_once(tree: Tree) -> None:
         line = tree.line(file, f"# mistake {number};")
         expected |= {f"{file}:{line}: {one.replace('{before}', str(line - 1))}" for one in said}
     found = tree.problems()
-    unknown_text = [problem for problem in found if "'farewell' is not known here" in problem]
-    assert [problem.partition(": ")[0] for problem in unknown_text] == [f"bot.yaml:{tree.line('bot.yaml', 'farewell')}"]
-    assert set(found) - set(unknown_text) == expected
-    assert len(found) == len(set(found))
+    assert set(found) == expected
+    assert len(found) == len(expected)
 
 
 def test_shipped_content(content: Content) -> None:
@@ -154,7 +259,10 @@ def test_fewest_phrasings(tree: Tree) -> None:
         f"{SUPPLEMENT}/about.yaml",
         "zz-new:\n  short: S\n  details: D\n  evidence: none\n  sources: [nih-ods]\n  reviewed: 2026-11-23\n",
     )
-    tree.append("topics/about.yaml", "      a: [zz one, zz two, zz three, zz four, zz five]\n      b: [zz six, zz seven, zz eight, zz nine]\n")
+    tree.append(
+        "topics/about.yaml",
+        "      a: [zz one, zz two, zz three, zz four, zz five]\n      b: [zz six, zz seven, zz eight, zz nine]\n",
+    )
     line = tree.line("topics/about.yaml", "# HERE")
     assert tree.problems() == [f"topics/about.yaml:{line}: about/zz-new needs at least 10 wordings; there are 9"]
     tree.append("topics/about.yaml", "      c: [zz ten]\n")
@@ -258,7 +366,9 @@ def test_unreadable_file(tree: Tree, file: str, damage: bytes, said: str) -> Non
     assert said in problem
 
 
-@pytest.mark.parametrize(("folder", "said"), [("topics", "no topic file was found"), ("supplements", "no supplement folder was found")])
+@pytest.mark.parametrize(
+    ("folder", "said"), [("topics", "no topic file was found"), ("supplements", "no supplement folder was found")]
+)
 def test_missing_folder(tree: Tree, folder: str, said: str) -> None:
     """A folder that must be there is told by its name."""
     shutil.rmtree(tree.folder / folder)
@@ -282,6 +392,7 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(ROOT / "content", tmp_path_factory.mktemp("scratch") / "content"))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=30)
 @given(file=st.sampled_from(_FILES), text=ANY_TEXT, start=st.floats(0, 1), whole=st.booleans())
 def test_any_text_in_any_file(scratch: Path, file: str, text: str, start: float, whole: bool) -> None:
@@ -290,10 +401,9 @@ def test_any_text_in_any_file(scratch: Path, file: str, text: str, start: float,
     good = path.read_bytes()
     at = int(start * len(good))
     damage = text.encode("utf-8", "surrogatepass")
+    path.write_bytes(damage if whole else good[:at] + damage + good[at:])
     try:
-        path.write_bytes(damage if whole else good[:at] + damage + good[at:])
-        load(scratch)
-    except ContentError as error:
-        assert error.problems
+        with contextlib.suppress(ContentError):
+            assert load(scratch).default.answers
     finally:
         path.write_bytes(good)

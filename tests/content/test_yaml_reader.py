@@ -208,7 +208,10 @@ def test_bad_keys(read: Read, reader: Reader) -> None:
         ("just words", "1: expected names with values (name: value)"),
         ("a: x\nb: 'open\nc: x\n", "4: not valid YAML: found unexpected end of stream (while scanning a quoted scalar, line 2)"),
         ("a: x\nb: y: z\n", "2: not valid YAML: mapping values are not allowed in this context"),
-        ("a: x\n\tb: y\n", "2: not valid YAML: found a tab character that violates indentation (while scanning a plain scalar, line 1)"),
+        (
+            "a: x\n\tb: y\n",
+            "2: not valid YAML: found a tab character that violates indentation (while scanning a plain scalar, line 1)",
+        ),
         ("a: x\nb: *nobody\n", "2: not valid YAML: found undefined alias"),
         ("a: x\n---\nb: y\n", "2: not valid YAML: but found another document (expected a single document in the stream, line 1)"),
         ("a: x\n# é\nb: \x07\n", "3: not valid YAML: the character U+0007 is not allowed"),
@@ -258,7 +261,9 @@ def test_byte_order_mark(read: Read, reader: Reader) -> None:
 
 
 _YAML_LIKE = st.lists(
-    st.one_of(ANY_TEXT, st.sampled_from([*"[]{},&*!|>'\"%@`#?:-~\n\t\\", "\n  ", ": ", "- ", "a: ", "&a ", "*a", "!!", "---\n", "<<"]))
+    st.one_of(
+        ANY_TEXT, st.sampled_from([*"[]{},&*!|>'\"%@`#?:-~\n\t\\", "\n  ", ": ", "- ", "a: ", "&a ", "*a", "!!", "---\n", "<<"])
+    )
 ).map("".join)
 
 

@@ -98,10 +98,10 @@ class Online:
 
 
 @asynccontextmanager
-async def online(folder: Path, cache: Path, server: BotApiServer | None = None) -> AsyncIterator[Online]:
+async def online(folder: Path, cache: Path, server: BotApiServer | None = None, **environment: str) -> AsyncIterator[Online]:
     """A bot that polls; afterwards it is stopped with SIGTERM, must exit with 0, and everything it did is checked."""
     async with server or new_server() as server:
-        bot = await start(server, folder, cache)
+        bot = await start(server, folder, cache, **environment)
         running = Online(server, People(server.world), bot)
         try:
             await running.polling()

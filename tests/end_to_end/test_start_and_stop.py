@@ -1,5 +1,6 @@
 """Starting and stopping, each time with a bot of its own."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bot.content.model import Content
 from tests.bot_api.people import People
 from tests.bot_api.refusal import bad_request
+from tests.conftest import ROOT
 from tests.end_to_end.bot_process import TOKEN, Online, new_server, new_world, online, start
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.asyncio(loop_scope="session")]
@@ -33,6 +35,18 @@ async def test_profile_can_not_be_set(tmp_path: Path, cache: Path) -> None:
     async with online(tmp_path, cache, server) as telegram:
         ann = telegram.people.person()
         await telegram.people.ask(ann, telegram.people.private(ann), WHEN)
+
+
+async def test_content_with_markup(tmp_path: Path, cache: Path, content: Content) -> None:
+    """Whatever editors write is shown as they wrote it."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    words = tmp_path / "content" / "bot.yaml"
+    first_words = content.wording.texts["welcome"].split()[0]
+    words.write_text(words.read_text(encoding="utf-8").replace(first_words, f"{first_words} 1 < 2 & <b>"), encoding="utf-8")
+    async with online(tmp_path, cache, BOT_CONTENT=str(tmp_path / "content")) as telegram:
+        ann = telegram.people.person()
+        welcome = await telegram.people.ask(ann, telegram.people.private(ann), "/start")
+    assert welcome["text"].startswith(f"{first_words} 1 < 2 & <b>")
 
 
 async def test_sigterm_with_updates_in_flight(tmp_path: Path, cache: Path) -> None:

@@ -20,6 +20,7 @@ _NOBODYS_FAULT = (
     "Conflict: terminated",
     "Bad Request: group chat was upgraded",
     "Bad Request: message is not modified",  # a button was pressed twice
+    "Bad Request: message to edit not found",  # its menu was deleted
 )
 
 

@@ -36,17 +36,18 @@ class CountingEncoder:
 @pytest.fixture(scope="module")
 def small(content: Content) -> Content:
     """A few topics and situations of the shipped content, so that learning takes no time."""
-    topics = {id_: topic for id_, topic in content.topics.items() if id_ in ("about/what-is", "dosage/timing", "safety/kidney")}
+    chosen = [content.topics[id_] for id_ in ("about/what-is", "dosage/timing", "safety/kidney")]
+    topics = {topic.id: replace(topic, phrasings=topic.phrasings[:20]) for topic in chosen}
     answers = {id_: answer for id_, answer in content.default.answers.items() if id_ in topics}
     return replace(
         content,
         topics=topics,
         supplements={content.default.id: replace(content.default, answers=answers)},
         popular=(),
-        out_of_scope=content.out_of_scope[:40],
-        red_flags=content.red_flags[:2],
-        look_alikes=content.look_alikes[:20],
-        small_talk=content.small_talk[:1],
+        out_of_scope=content.out_of_scope[:20],
+        red_flags=tuple(replace(flag, examples=flag.examples[:15]) for flag in content.red_flags[:2]),
+        look_alikes=content.look_alikes[:10],
+        small_talk=tuple(replace(talk, phrasings=talk.phrasings[:5]) for talk in content.small_talk[:1]),
     )
 
 

@@ -1,0 +1,1 @@
+"""The Telegram edge on a fake transport."""

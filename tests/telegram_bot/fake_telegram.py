@@ -42,6 +42,11 @@ class FakeTransport(BaseRequest):
         self.refusals: dict[str, list[Refusal]] = {}
         self.results: Json = dict(_RESULTS)
         self.updates: list[Json] = []  # what getUpdates gives next
+        self._requested: dict[str, asyncio.Event] = {}
+
+    def requested(self, method: str) -> asyncio.Event:
+        """Set once the bot has made a request of this method."""
+        return self._requested.setdefault(method, asyncio.Event())
 
     @property
     def read_timeout(self) -> float | None:
@@ -61,6 +66,7 @@ class FakeTransport(BaseRequest):
         name = url.rpartition("/")[2]
         fields = dict(request_data.parameters) if request_data else {}
         self.requests.append((name, fields))
+        self.requested(name).set()
         if self.refusals.get(name):
             refusal = self.refusals[name].pop(0)
             body: Json = {"ok": False, "error_code": refusal.code, "description": refusal.description}

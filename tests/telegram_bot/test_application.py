@@ -61,14 +61,14 @@ def fields_of(transport: FakeTransport, method: str) -> list[Json]:
 async def serve_until(transport: FakeTransport, settings: Settings, engine: ScriptedEngine, method: str) -> None:
     """Serve until the bot has made a request of this method, then send SIGTERM and wait for the end."""
     serving = asyncio.create_task(serve(build_application(settings, engine, transport), SERVER))
-    while not fields_of(transport, method) and not serving.done():
-        await asyncio.sleep(0.01)
+    requested = asyncio.create_task(transport.requested(method).wait())
+    await asyncio.wait({serving, requested}, return_when=asyncio.FIRST_COMPLETED)
+    requested.cancel()
     if not serving.done():
         os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(serving, 10)
 
 
-@pytest.mark.asyncio
 async def test_serving(transport: FakeTransport, settings: Settings, engine: ScriptedEngine) -> None:
     """The bot fetches what it handles, keeps what came while it was away, answers it, and stops at SIGTERM."""
     transport.updates = [{"update_id": 1, "message": written(PRIVATE, "when?")}]
@@ -80,7 +80,6 @@ async def test_serving(transport: FakeTransport, settings: Settings, engine: Scr
     assert polled[-1]["offset"] == 2
 
 
-@pytest.mark.asyncio
 async def test_stopping_finishes_what_was_begun(transport: FakeTransport, settings: Settings, engine: ScriptedEngine) -> None:
     """A question that is being answered when SIGTERM comes gets its answer."""
     slow = SlowEngine(engine.content)
@@ -95,7 +94,6 @@ async def test_stopping_finishes_what_was_begun(transport: FakeTransport, settin
     assert len(fields_of(transport, "sendMessage")) == 1
 
 
-@pytest.mark.asyncio
 async def test_webhook(transport: FakeTransport, settings: Settings, engine: ScriptedEngine) -> None:
     """Where a webhook is set the bot refuses to run, and leaves the webhook as it is."""
     transport.results["getWebhookInfo"] = transport.results["getWebhookInfo"] | {"url": "https://example.org/hook"}
@@ -104,7 +102,6 @@ async def test_webhook(transport: FakeTransport, settings: Settings, engine: Scr
     assert not fields_of(transport, "deleteWebhook")
 
 
-@pytest.mark.asyncio
 @pytest.mark.parametrize(
     ("method", "refusal", "said"),
     [
@@ -127,7 +124,6 @@ async def test_no_service(
     assert "\n" not in str(problem.value)
 
 
-@pytest.mark.asyncio
 async def test_outage(
     transport: FakeTransport, settings: Settings, engine: ScriptedEngine, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -147,7 +143,6 @@ def test_unreachable(settings: Settings, engine: ScriptedEngine, capsys: pytest.
     assert said.startswith("http://127.0.0.1:9 can't be reached")
 
 
-@pytest.mark.asyncio
 async def test_profile(telegram: Telegram, content: Content) -> None:
     """Private chats get the whole menu, groups a short one; descriptions are the content's."""
     assert telegram.application.post_init is not None
@@ -161,7 +156,6 @@ async def test_profile(telegram: Telegram, content: Content) -> None:
     assert telegram.of("setMyShortDescription") == [{"short_description": content.wording.short_description}]
 
 
-@pytest.mark.asyncio
 async def test_profile_that_is_refused(telegram: Telegram, caplog: pytest.LogCaptureFixture) -> None:
     """A refused part of the profile is logged, and the rest is set."""
     telegram.refuse("setMyCommands", 400, "Bad Request: BOT_COMMAND_INVALID")
@@ -171,7 +165,6 @@ async def test_profile_that_is_refused(telegram: Telegram, caplog: pytest.LogCap
     assert "the command menu of private chats" in caplog.text
 
 
-@pytest.mark.asyncio
 async def test_profile_that_has_to_wait(telegram: Telegram, content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where Telegram asks to wait for hours the profile stays as it is, and the bot goes on at once."""
     monkeypatch.setattr(profile, "PATIENCE", 0.05)

@@ -6,8 +6,6 @@ from bot.content.model import TopicRef
 from tests.telegram_bot.conftest import ScriptedEngine
 from tests.telegram_bot.fake_telegram import BOT, FORUM, GROUP, PRIVATE, Json, Telegram, buttons, written
 
-pytestmark = pytest.mark.asyncio
-
 TIMING = TopicRef("magnesium-l-threonate", "dosage/timing")
 
 
@@ -61,12 +59,20 @@ async def test_page_that_is_shown_already(telegram: Telegram) -> None:
 
 
 async def test_menu_that_is_gone(telegram: Telegram, engine: ScriptedEngine) -> None:
-    """A menu that can't be edited any more is sent anew; Telegram then tells only its number."""
-    telegram.refuse("editMessageText", 400, "Bad Request: message to edit not found")
+    """In place of a menu that is gone, of which Telegram tells only the number, a new one is sent."""
     await telegram.press("p:topics", {"message_id": 5, "date": 0, "chat": GROUP})
     [sent] = telegram.sent
     assert sent["read"].startswith(engine.page("topics").lead)
     assert sent["reply_parameters"] == {"message_id": 5, "allow_sending_without_reply": True}
+    assert not telegram.of("editMessageText")
+
+
+async def test_menu_that_is_too_old(telegram: Telegram, engine: ScriptedEngine) -> None:
+    """In place of a menu that can't be edited any more a new one is sent."""
+    telegram.refuse("editMessageText", 400, "Bad Request: message can't be edited")
+    await telegram.press("p:topics", menu())
+    [sent] = telegram.sent
+    assert sent["read"].startswith(engine.page("topics").lead)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,6 @@ import pytest
 from tests.telegram_bot.conftest import ScriptedEngine
 from tests.telegram_bot.fake_telegram import ANN, BOT, GROUP, PRIVATE, Telegram, written
 
-pytestmark = pytest.mark.asyncio
-
 
 async def test_apology(telegram: Telegram, engine: ScriptedEngine, caplog: pytest.LogCaptureFixture) -> None:
     """The log has the traceback and the update's number but nobody's words; the person gets one line; the bot goes on."""

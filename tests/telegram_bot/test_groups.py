@@ -8,8 +8,6 @@ from bot.content.model import TopicRef
 from tests.telegram_bot.conftest import ScriptedEngine
 from tests.telegram_bot.fake_telegram import ANN, ANONYMOUS_ADMIN, BOT, FORUM, GROUP, PRIVATE, Json, Telegram, written
 
-pytestmark = pytest.mark.asyncio
-
 BEA: Json = {"id": 8, "is_bot": False, "first_name": "Bea"}
 STICKER: Json = {
     "file_id": "1",

@@ -9,8 +9,6 @@ from tests.bot_api.judges import parse_text
 from tests.telegram_bot.conftest import ScriptedEngine
 from tests.telegram_bot.fake_telegram import ANN, Json, Telegram
 
-pytestmark = pytest.mark.asyncio
-
 
 async def inline(telegram: Telegram, query: str, offset: str = "") -> Json:
     """Ask inline; what the bot answers."""

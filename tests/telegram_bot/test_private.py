@@ -6,8 +6,6 @@ from bot.content.model import TopicRef
 from tests.telegram_bot.conftest import ScriptedEngine
 from tests.telegram_bot.fake_telegram import ANN, BOT, PRIVATE, Json, Telegram, buttons
 
-pytestmark = pytest.mark.asyncio
-
 TIMING = TopicRef("magnesium-l-threonate", "dosage/timing")
 
 

@@ -4,8 +4,6 @@ import pytest
 
 from tests.telegram_bot.fake_telegram import FORUM, GROUP, PRIVATE, Telegram
 
-pytestmark = pytest.mark.asyncio
-
 
 async def test_group_that_became_a_supergroup(telegram: Telegram) -> None:
     """The reply goes to the supergroup, where old message numbers mean nothing."""

@@ -1,0 +1,55 @@
+"""What was decided on a message, and on what grounds."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.answering.reply import Reply
+from bot.content.model import Supplement
+from bot.matching.matcher import Match
+from bot.safety.alarm import Danger
+
+
+class Reason(StrEnum):
+    """Why a message got its reply: the first of these that holds."""
+
+    DANGER = "danger"  # somebody may be in danger
+    OTHER_LANGUAGE = "other-language"
+    UNREADABLE = "unreadable"  # too many words that nobody knows, or none at all
+    SMALL_TALK = "small-talk"
+    BARE_NAME = "bare-name"  # a supplement's name and nothing else
+    OTHER_SUBJECT = "other-subject"  # about a supplement that the FAQ knows of and does not cover
+    SEVERAL = "several"  # more than one question, each of them clear
+    SURE = "sure"  # the best topic is likely enough
+    NO_ANSWER = "no-answer"  # it is, and the supplement has no answer on it
+    OTHERS_TOGETHER = "others-together"  # it is, but the message asks about other things with each other
+    UNSURE = "unsure"  # the FAQ's business, and it is not clear which topic
+    NOT_OURS = "not-ours"  # more likely not the FAQ's business
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """Everything that the decision on one message rests on."""
+
+    match: Match
+    danger: Danger
+    supplement: Supplement
+    in_light_of: str  # id of the earlier topic that the message was read with; empty where it stands alone
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a message."""
+
+    text: str
+    match: Match
+    is_question: bool  # whether it counts as a question of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A reply, and how it came about."""
+
+    understanding: Understanding
+    reason: Reason
+    reply: Reply
+    pieces: tuple[Piece, ...]  # the message's pieces; none where the decision fell before they were looked at

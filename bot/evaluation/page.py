@@ -1,0 +1,163 @@
+"""The report as one HTML page with pictures. It asks nothing of any other address, so it can be kept and sent."""
+
+import io
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from bot.evaluation import report
+from bot.evaluation.summary import CHOICES, NO_ANSWER, SMALL_TALK, URGENT, Summary, came_back
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+BLUE, ORANGE, RED, GREY = "#1f6fb4", "#d9822b", "#c0392b", "#8a8a8a"
+
+STYLE = """
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
+table { border-collapse: collapse; margin: 1rem 0 }
+th, td { padding: .2rem .8rem; border-bottom: 1px solid #ddd; text-align: right; vertical-align: top }
+th:first-child, td:first-child, .words td { text-align: left }
+svg { max-width: 100%; height: auto }
+.note { max-width: 45rem }
+"""
+
+
+class PlotsMissing(Exception):
+    """The plotting library is not installed. The message says how to install it."""
+
+    def __init__(self) -> None:
+        super().__init__("pictures need matplotlib, which is not installed here; install it with: pip install '.[plots]'")
+
+
+def page(summary: Summary) -> str:
+    """The whole page. Raises PlotsMissing."""
+    try:
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise PlotsMissing from None
+    misses = ([one.failure, f"{one.chance:.2f}", report.asked(one), report.wanted(one), came_back(one)] for one in summary.misses)
+    parts = [
+        "<h1>How well the golden questions are answered</h1>",
+        _note(f"The bot answers from a chance of being right of {summary.threshold:.2f} on."),
+        _table(report.KIND_HEAD, report.kind_rows(summary)),
+        _note(report.EXPLAINED),
+        "<h2>Right against false answers</h2>",
+        _note(
+            "The bot answers when it is sure enough. The further left, the surer it has to be: fewer questions are answered, "
+            "and fewer that the FAQ does not cover are answered by mistake. The dot is where the bot stands."
+        ),
+        _svg(_draw_curve(Figure(figsize=(8, 4.5)), summary), "Right and wrong answers against false answers"),
+        "<h2>Is the bot as sure as it should be?</h2>",
+        _note("On the grey line the bot is right as often as it believes. Below it is too sure of itself, above it too modest."),
+        _svg(_draw_reliability(Figure(figsize=(6, 5)), summary), "How often the bot is right, by how sure it is"),
+        _table(report.BIN_HEAD, report.bin_rows(summary)),
+        "<h2>Which topic was asked, and what came back</h2>",
+        _note(
+            "Each row is a topic that was asked. Blue squares are right; red ones were answered with another topic; grey ones "
+            "got choices, no answer, small talk or the urgent reply. The darker, the larger the share of that topic's questions."
+        ),
+        _svg(_draw_confusions(Figure(figsize=(15, 13)), summary), "Topics asked against what came back"),
+        "<h2>By topic</h2>",
+        _table(report.TOPIC_HEAD, report.topic_rows(summary)),
+        "<h2>Danger</h2>",
+        _table(report.SITUATION_HEAD, report.situation_rows(summary)),
+        "<h2>All misses</h2>",
+        _table(("what is wrong", "chance", "question", "wanted", "what came"), misses, "words"),
+    ]
+    body = "\n".join(parts)
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>Golden questions</title>'
+        f"<style>{STYLE}</style></head>\n<body>\n{body}\n</body>\n</html>\n"
+    )
+
+
+def _note(text: str) -> str:
+    return f'<p class="note">{escape(text)}</p>'
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "") -> str:
+    titles = "".join(f"<th>{escape(title)}</th>" for title in head)
+    lines = "\n".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    return f'<table class="{kind}">\n<tr>{titles}</tr>\n{lines}\n</table>'
+
+
+def _svg(figure: "Figure", title: str) -> str:
+    """A drawing as an SVG element; its text stays text, and equal drawings are equal to the byte."""
+    from matplotlib import rc_context
+
+    file = io.StringIO()
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": title}):
+        figure.savefig(
+            file, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+        )
+    drawn = file.getvalue()
+    return f'<figure role="img" aria-label="{escape(title)}">\n{drawn[drawn.index("<svg") :]}</figure>'
+
+
+def _as_shares(axes: "Axes", x: str, y: str) -> None:
+    axes.set_xlabel(x)
+    axes.set_ylabel(y)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    axes.grid(color="#dddddd")
+    axes.set_axisbelow(True)
+
+
+def _draw_curve(figure: "Figure", summary: Summary) -> "Figure":
+    axes = figure.add_subplot()
+    points = summary.curve
+    here = min(points, key=lambda point: abs(point.threshold - summary.threshold))
+    for name, colour in (("right", BLUE), ("wrong", RED)):
+        axes.plot(
+            [point.false for point in points], [getattr(point, name) for point in points], color=colour, label=f"{name} answers"
+        )
+        axes.plot(here.false, getattr(here, name), "o", color=colour)
+    axes.annotate(f" threshold {here.threshold:.2f}", (here.false, here.right), va="top")
+    _as_shares(axes, "questions that the FAQ does not cover, answered", "questions on one topic")
+    axes.legend()
+    return figure
+
+
+def _draw_reliability(figure: "Figure", summary: Summary) -> "Figure":
+    axes = figure.add_subplot()
+    axes.plot([0, 1], [0, 1], color=GREY)
+    expected = [one.expected for one in summary.reliability]
+    right = [one.right / one.asked for one in summary.reliability]
+    axes.plot(expected, right, "o-", color=BLUE)
+    for x, y, one in zip(expected, right, summary.reliability, strict=True):
+        axes.annotate(f" {one.asked}", (x, y), va="top")
+    _as_shares(axes, "how sure the bot was (numbers: questions)", "how often its best topic was right")
+    return figure
+
+
+def _draw_confusions(figure: "Figure", summary: Summary) -> "Figure":
+    from matplotlib.collections import PatchCollection
+    from matplotlib.patches import Rectangle
+
+    axes = figure.add_subplot()
+    asked = sorted(summary.topics)
+    others = [CHOICES, NO_ANSWER, URGENT, SMALL_TALK]
+    topics = sorted({came for _, came in summary.replies if came not in others} | set(asked))
+    rows = {topic: place for place, topic in enumerate(asked)}
+    columns = {name: place for place, name in enumerate([*topics, *others])}
+    squares, colours = [], []
+    for (topic, came), number in summary.replies.items():
+        colour = BLUE if came == topic else GREY if came in others else RED
+        part = number / summary.topics[topic].asked
+        squares.append(Rectangle((columns[came] - 0.5, rows[topic] - 0.5), 1, 1))
+        colours.append((colour, 0.15 + 0.85 * part))
+        axes.text(
+            columns[came], rows[topic], str(number), ha="center", va="center", size=7, color="white" if part > 0.5 else "black"
+        )
+    axes.add_collection(PatchCollection(squares, facecolors=colours, edgecolors="none"))
+    axes.set_xticks(range(len(columns)), list(columns), rotation=90, size=8)
+    axes.set_yticks(range(len(rows)), list(rows), size=8)
+    axes.set_xlim(-0.5, len(columns) - 0.5)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_xlabel("what came back")
+    axes.set_ylabel("what was asked")
+    axes.grid(color="#eeeeee")
+    axes.set_axisbelow(True)
+    return figure

@@ -1,0 +1,129 @@
+"""What came back on a golden question, and how good that is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.answering.conversation import Conversation
+from bot.answering.decision import Reason
+from bot.answering.engine import Engine
+from bot.answering.reply import ReplyKind
+from bot.evaluation.golden import Kind, Question
+
+TOPIC_KINDS = frozenset({Kind.ANSWER, Kind.FOLLOWUP, Kind.MULTI})  # questions that the FAQ covers
+
+# Reasons whose replies would be others at another threshold, and those that are answers at any.
+_BY_CHANCE = frozenset({Reason.SURE, Reason.UNSURE, Reason.NOT_OURS})
+_ANYHOW = frozenset({Reason.SEVERAL, Reason.BARE_NAME})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A golden question and its reply."""
+
+    question: Question
+    kind: ReplyKind
+    topics: tuple[str, ...]  # ids, answered or offered, best first
+    best: str  # id of the first topic that was answered, or that would be at a lower threshold
+    chance: float  # that the best match is right, 0 to 1, as the bot believes
+    answered_up_to: float  # the highest threshold, 0 to 1, at which the question is answered; 0 where it never is
+    situation: str  # id of the dangerous situation that it was taken for; empty where it is not urgent
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the reply is what it should be."""
+        wanted = self.question
+        match wanted.kind:
+            case Kind.ANSWER | Kind.FOLLOWUP:
+                return self._answers(wanted.accepted)
+            case Kind.MULTI:
+                return self.kind is ReplyKind.ANSWER and set(wanted.accept) <= set(self.topics)
+            case Kind.LOOK_ALIKE:
+                return not self.is_false_alarm
+        return self.kind.value == wanted.kind.value
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether it is, where only the topics that were named first count."""
+        if self.question.kind in (Kind.ANSWER, Kind.FOLLOWUP):
+            return self._answers(frozenset(self.question.accept))
+        return self.is_right
+
+    @property
+    def is_helped(self) -> bool:
+        """Whether the reply is right, or a right topic is at least among those that it answers or offers."""
+        return self.is_right or not self.question.accepted.isdisjoint(self.topics)
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something else was answered than was asked. An answer where none should be is wrong too, and false."""
+        if self.question.kind is Kind.LOOK_ALIKE and not self.question.accept:
+            return False  # nothing is said on what a good answer would be
+        return self.kind is ReplyKind.ANSWER and not self.is_right and self.best not in self.question.accepted
+
+    @property
+    def is_false_alarm(self) -> bool:
+        """Whether the urgent reply came where nobody is in danger."""
+        return self.kind is ReplyKind.URGENT and self.question.kind is not Kind.URGENT
+
+    @property
+    def best_is_right(self) -> bool:
+        """Whether the best topic is a right one, answered or not."""
+        return self.best in self.question.accepted
+
+    @property
+    def failure(self) -> str:
+        """What is wrong with the reply, in words; empty where nothing is."""
+        kind = self.question.kind
+        if self.is_false_alarm:
+            return "taken for an emergency"
+        if kind is Kind.URGENT:
+            return "" if self.is_right else "not recognised as an emergency"
+        if kind is Kind.SMALLTALK:
+            return "" if self.is_right else "not recognised as small talk"
+        if kind is Kind.ABSTAIN:
+            return "answered, and the FAQ does not cover it" if self.kind is ReplyKind.ANSWER else ""
+        if kind is Kind.LOOK_ALIKE:
+            return ""
+        if self.is_wrong:
+            return "answered with another topic"
+        if not self.is_helped:
+            return "not answered" if self.kind is ReplyKind.ABSTAIN else "the right topic is not offered"
+        if kind is Kind.MULTI and not self.is_right:
+            return "not every part is answered"
+        return "only offered as a choice" if kind is Kind.FOLLOWUP and not self.is_right else ""
+
+    @property
+    def merit(self) -> int:
+        """How good the reply is: 3 right, 2 helped, 1 neither and no harm, 0 wrong, a missed emergency or a false alarm."""
+        missed = self.question.kind is Kind.URGENT and not self.is_right
+        if missed or self.is_wrong or self.is_false_alarm:
+            return 0
+        return 3 if self.is_right else 2 if self.is_helped else 1
+
+    def _answers(self, accepted: frozenset[str]) -> bool:
+        return self.kind is ReplyKind.ANSWER and self.best in accepted
+
+
+def outcome(engine: Engine, question: Question) -> Outcome:
+    """Ask one question, after what was asked before it."""
+    conversation = Conversation()
+    for earlier in question.context:
+        engine.ask(earlier, conversation)
+    decision = engine.decide(question.text, conversation)
+    reply, match = decision.reply, decision.understanding.match
+    topics = tuple(scored.ref.topic for scored in reply.topics)
+    by_chance = match.chance_right if decision.reason in _BY_CHANCE else 0.0
+    return Outcome(
+        question=question,
+        kind=reply.kind,
+        topics=topics,
+        best=topics[0] if reply.kind is ReplyKind.ANSWER else match.topics[0],
+        chance=match.chance_right,
+        answered_up_to=1.0 if decision.reason in _ANYHOW else by_chance,
+        situation=decision.understanding.danger.situation.id if reply.kind is ReplyKind.URGENT else "",
+    )
+
+
+def outcomes(engine: Engine, questions: Iterable[Question]) -> list[Outcome]:
+    """Ask all questions, each in a conversation of its own."""
+    return [outcome(engine, question) for question in questions]

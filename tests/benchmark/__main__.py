@@ -1,0 +1,47 @@
+"""`python -m tests.benchmark [QUESTIONS.jsonl] [--json FILE]`: measure on one core, print the report."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.benchmark.questions import golden_questions, read_questions
+
+
+def use_one_core() -> None:
+    """Keep this process, and those that it starts, on one core; linear algebra too, if this is called before numpy loads."""
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[variable] = "1"
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Measure and print; progress goes to standard error."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmark", description="Measures time, memory and accuracy on one core; takes some minutes."
+    )
+    parser.add_argument(
+        "questions", nargs="?", type=Path, help='lines of {"q", "kind", "accept", "also"}; else the golden questions'
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE too")
+    arguments = parser.parse_args(argv)
+    if not sys.platform.startswith("linux"):
+        parser.error("the benchmark pins itself to a core and reads /proc, so it runs on Linux only")
+    try:
+        questions = read_questions(arguments.questions) if arguments.questions else golden_questions()
+    except (OSError, ValueError) as error:
+        parser.error(str(error))
+    use_one_core()
+    from tests.benchmark.report import as_json, as_text  # loads numpy, so not before
+    from tests.benchmark.run import Plan, run
+
+    source = arguments.questions.name if arguments.questions else "the golden questions"
+    report = run(Plan(), questions, source)
+    print(as_text(report))
+    if arguments.json:
+        arguments.json.write_text(as_json(report), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

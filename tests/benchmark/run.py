@@ -1,0 +1,106 @@
+"""The whole benchmark: what is measured, how much of it, and in which order."""
+
+import logging
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bot.answering.assembly import build_engine
+from bot.answering.engine import Engine
+from bot.content import load
+from bot.content.model import Content
+from bot.language.reading import QuestionReader
+from bot.matching.cache import Cache
+from bot.matching.encoder import Encoder, english_words, open_encoder
+from bot.matching.lessons import lessons
+from tests.benchmark.contest import Contest, hold_contest
+from tests.benchmark.machine import Machine, this_machine
+from tests.benchmark.processes import ROOT, Bot, Memory, Starts, measure_memory, measure_starts
+from tests.benchmark.questions import Question
+from tests.benchmark.speed import CountedEncoder, Speed, measure_speed, reduced
+from tests.benchmark.timing import timed
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much is measured."""
+
+    content: Path = ROOT / "content"
+    starts: int = 7  # cached starts, of which the median counts
+    timed_questions: int = 300  # at most; the first asks of so many questions, taken evenly, give the time of one
+    phrasings: int = 10  # a topic, in the reduced content
+    sampled_passes: int = 200  # wordings whose encoding gives the mean time of a pass
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that was measured."""
+
+    machine: Machine
+    source: str  # where the questions come from
+    wordings: int  # distinct read wordings, each of which costs a pass on a wholly cold start
+    wording_pass: float  # mean milliseconds of the encoder's pass on one of them
+    speed: list[Speed]  # by content: as shipped, reduced
+    starts: list[Starts]
+    memory: list[Memory]
+    contest: Contest
+
+
+def _evenly(items: Sequence[str], most: int) -> list[str]:
+    """At most so many of the items, from all over the list."""
+    return [items[int(index)] for index in np.linspace(0, len(items) - 1, min(most, len(items)))]
+
+
+def _wordings(content: Content) -> list[str]:
+    """The distinct texts that a cold start encodes."""
+    reader = QuestionReader(content, english_words())
+    return list(dict.fromkeys(reader.read_phrasing(lesson.phrasing.text).text for lesson in lessons(content)))
+
+
+def _speed(name: str, content: Content, encoder: Encoder, caches: tuple[Path, Path], questions: Sequence[str]) -> Speed:
+    """`caches`: with the encoder, without."""
+    log.info("time per question, %s ...", name)
+    counted = CountedEncoder(encoder)
+    engine = build_engine(content, counted, Cache(caches[0]))
+    return measure_speed(name, engine, counted, encoder, build_engine(content, None, Cache(caches[1])), questions)
+
+
+def run(plan: Plan, questions: Sequence[Question], source: str) -> Report:
+    """Measure everything. Raises RuntimeError if the encoder is not installed or a bot process fails.
+
+    The processes come first: while they start, this one is still small, and the caches that they leave serve the rest.
+    """
+    logging.basicConfig(level="WARNING", format="%(message)s")
+    logging.getLogger("tests.benchmark").setLevel("INFO")
+    encoder = open_encoder()
+    if encoder is None:
+        raise RuntimeError("the benchmark compares with the sentence encoder, which is not installed: run make setup")
+    texts = [question.text for question in questions]
+    with tempfile.TemporaryDirectory() as folder:
+        caches = Path(folder, "encoder"), Path(folder, "letters")
+        bots = [Bot(plan.content, cache, encoder=with_it) for cache, with_it in zip(caches, (True, False), strict=True)]
+        log.info("starts, first with nothing cached (this takes longest) ...")
+        starts = [measure_starts(bot, texts[0], plan.starts) for bot in bots]
+        memory = [one for bot in bots for one in measure_memory(bot, texts[0])]
+        content = load(plan.content)
+        wordings = _wordings(content)
+        passes = [timed(encoder.encode, text)[1] for text in _evenly(wordings, plan.sampled_passes)]
+        few = Path(folder, "few-encoder"), Path(folder, "few-letters")
+        shutil.copytree(caches[0], few[0])  # its embeddings serve the reduced content too
+        some = _evenly(texts, plan.timed_questions)
+        speed = [
+            _speed("as shipped", content, encoder, caches, some),
+            _speed("reduced", reduced(content, plan.phrasings), encoder, few, some),
+        ]
+
+        def build() -> Engine:
+            return build_engine(content, open_encoder(), Cache(caches[0]))
+
+        contest = hold_contest(content, build, questions)
+    return Report(this_machine(), source, len(wordings), float(np.mean(passes)) * 1000, speed, starts, memory, contest)

@@ -1,0 +1,119 @@
+"""What shows only across files: things that stand twice, and things that nobody can reach."""
+
+import pytest
+
+from bot.content import load
+from tests.content.tree import SECOND, SUPPLEMENT, Tree
+
+
+def ten(*wordings: str) -> str:
+    """A list of at least ten wordings that stand nowhere else, after those that are given."""
+    return "".join(f"        - {wording}\n" for wording in (*wordings, *(f"zz{number} zz" for number in range(10))))
+
+
+@pytest.mark.parametrize(
+    ("second", "owner"),
+    [
+        ("topics/dosage.yaml", "dosage/typical-dose"),
+        ("topics/about.yaml", "about/what-is"),
+    ],
+)
+def test_phrasing_under_two_topics(tree: Tree, second: str, owner: str) -> None:
+    """A wording may stand once; capitals, accents and marks make no other wording. The later place is told, with the earlier."""
+    tree.edit("topics/about.yaml", "^      a:\n", "      a:\n        - Is zz a caf\u00e9, or what? # FIRST\n")
+    tree.edit(second, "^      b:\n", "      b:\n        - is ZZ a cafe or what # HERE\n")
+    first, line = tree.line("topics/about.yaml", "# FIRST"), tree.line(second, "# HERE")
+    assert tree.problems() == [
+        f"{second}:{line}: 'is ZZ a cafe or what' is listed under {owner}, "
+        f"and already under about/what-is (topics/about.yaml:{first})"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "owner"),
+    [
+        ("not-covered.yaml", "^questions:\n", "questions:\n  z:\n    - zz same words # HERE\n", "not-covered.yaml"),
+        ("red-flags.yaml", "^look-alikes:\n", "look-alikes:\n  z:\n    - zz same words # HERE\n", "the look-alikes"),
+        ("smalltalk.yaml", "^  phrasings:\n", "  phrasings:\n    z:\n      - zz same words # HERE\n", "the small talk greeting"),
+    ],
+)
+def test_topic_phrasing_elsewhere(tree: Tree, file: str, old: str, new: str, owner: str) -> None:
+    """A wording of a topic can't be out of scope, a look-alike or small talk as well."""
+    tree.edit("topics/about.yaml", "^      a:\n", "      a:\n        - zz same words\n")
+    tree.edit(file, old, new)
+    (problem,) = tree.problems()
+    assert problem.startswith(
+        f"{file}:{tree.line(file, '# HERE')}: 'zz same words' is listed under {owner}, and already under about/"
+    )
+
+
+def test_name_of_two_things(tree: Tree) -> None:
+    """A name stands for one thing, whatever files it stands in; each further place is told, with the first."""
+    names = f"{SUPPLEMENT}/supplement.yaml"
+    tree.edit(names, r"^misspellings: \[", "misspellings: [zz-tein, # FIRST\n  ")
+    tree.append("medicines.yaml", "zz-class:\n  stand-in: zz\n  topic: safety/general\n  brands: [Zz Tein] # HERE\n")
+    tree.edit("not-covered.yaml", "^supplements:\n", "supplements:\n  zzinc: [ZZ-TEIN] # HERE\n")
+    tree.edit("not-covered.yaml", "^forms:\n", "forms:\n  zzinc: [zz chelate] # THERE\n")
+    first = f"the supplement magnesium-l-threonate ({names}:{tree.line(names, '# FIRST')})"
+    medicine, other = tree.line("medicines.yaml", "# HERE"), tree.line("not-covered.yaml", "# HERE")
+    form = tree.line("not-covered.yaml", "# THERE")
+    assert tree.problems() == [
+        f"medicines.yaml:{medicine}: the name 'Zz Tein' stands for the medicines zz-class, and already for {first}",
+        f"not-covered.yaml:{other}: the name 'ZZ-TEIN' stands for zzinc (not covered, supplements), and already for {first}",
+        f"not-covered.yaml:{form}: the name 'zzinc' stands for zzinc (not covered, forms), "
+        f"and already for zzinc (not covered, supplements) (not-covered.yaml:{other})",
+    ]
+
+
+def test_name_that_became_covered(tree: Tree) -> None:
+    """A supplement that is added must leave the list of those that are not covered."""
+    tree.add_second_supplement()
+    tree.edit("not-covered.yaml", "^supplements:\n", "supplements:\n  creatine: [creatine hcl] # HERE\n")
+    (problem,) = tree.problems()
+    assert problem.startswith(
+        f"not-covered.yaml:{tree.line('not-covered.yaml', '# HERE')}: the name 'creatine' stands for creatine (not covered, "
+        f"supplements), and already for the supplement creatine-monohydrate ({SECOND}/supplement.yaml:"
+    )
+
+
+def test_name_in_two_spellings(tree: Tree) -> None:
+    """One thing may have a name in several spellings."""
+    tree.edit(f"{SUPPLEMENT}/supplement.yaml", r"^misspellings: \[", "misspellings: [zz-tein, Zz Tein, zz t\u00e9in, ")
+    assert {"zz-tein", "Zz Tein", "zz t\u00e9in"} <= set(load(tree.folder).default.names)
+
+
+def test_name_without_a_word(tree: Tree) -> None:
+    """A name of marks alone could never be found in a question."""
+    tree.edit("not-covered.yaml", "^supplements:\n", "supplements:\n  '++': [] # HERE\n  zzinc: ['?'] # THERE\n")
+    here, there = tree.line("not-covered.yaml", "# HERE"), tree.line("not-covered.yaml", "# THERE")
+    assert tree.problems() == [f"not-covered.yaml:{here}: '++' holds no word", f"not-covered.yaml:{there}: '?' holds no word"]
+
+
+def test_unanswered_topic(tree: Tree) -> None:
+    """A topic that no supplement answers is told where it stands; one answer, of any supplement, is enough."""
+    tree.append("topics/about.yaml", f"  zz-new: # HERE\n    title: New\n    related: []\n    questions:\n      a:\n{ten()}")
+    line = tree.line("topics/about.yaml", "# HERE")
+    assert tree.problems() == [f"topics/about.yaml:{line}: no supplement answers 'about/zz-new'"]
+    tree.add_second_supplement()
+    tree.append(
+        f"{SECOND}/about.yaml",
+        "zz-new:\n  short: S\n  details: D\n  evidence: none\n  sources: [kreider-2017]\n  reviewed: 2026-11-23\n",
+    )
+    assert "about/zz-new" in load(tree.folder).topics
+
+
+@pytest.mark.parametrize(
+    "file", ["medicine.yaml", "topics/safety.yml", f"{SUPPLEMENT}/topics/more.yaml", "supplements/stray.yaml"]
+)
+def test_file_that_nobody_reads(tree: Tree, file: str) -> None:
+    """A YAML file in the wrong place, or with a slip in its name, is told."""
+    path = tree.folder / file
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("a: b\n")
+    assert tree.problems() == [f"{file}: nothing reads this file; mend its name or its place, or take it away"]
+
+
+def test_other_files_are_left_alone(tree: Tree) -> None:
+    """Notes for editors may lie beside the content."""
+    (tree.folder / "topics" / "README.md").write_text("How to write a topic")
+    load(tree.folder)

@@ -1,0 +1,136 @@
+"""Adding a supplement is adding a folder of answers: it can be asked about at once, and the first one is answered as before."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.answering.assembly import build_engine
+from bot.answering.conversation import Conversation
+from bot.answering.engine import Engine
+from bot.answering.reply import Reply, ReplyKind
+from bot.content import load
+from bot.content.model import TopicRef
+from bot.matching.cache import Cache
+from tests.conftest import ROOT
+from tests.content.tree import Tree
+
+CREATINE, MAGNESIUM = "creatine-monohydrate", "magnesium-l-threonate"
+
+# Learning the wordings takes long, and nothing may come from a cache that was filled without the second supplement.
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """An engine over the shipped content with one more folder."""
+    tree = Tree(Path(shutil.copytree(ROOT / "content", tmp_path_factory.mktemp("both") / "content")))
+    tree.add_second_supplement()
+    return build_engine(load(tree.folder), None, Cache(None))
+
+
+def refs(reply: Reply) -> list[TopicRef]:
+    """The topics whose answers stand in a reply."""
+    return [scored.ref for scored in reply.topics]
+
+
+def test_folder_is_enough(both: Engine) -> None:
+    """The content is in order with the new folder, and the default stays what it was."""
+    assert set(both.content.supplements) == {CREATINE, MAGNESIUM}
+    assert both.content.default.id == MAGNESIUM
+    assert 5 <= len(both.content.supplements[CREATINE].answers) <= 8
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("creatine", "about/what-is"),
+        ("Creapure?", "about/what-is"),
+        ("side effects of creatine", "safety/side-effects"),
+        ("is creatin bad for my kidneys", "safety/kidney"),
+        ("how do I start with creatine, is there a loading phase?", "dosage/starting"),
+    ],
+)
+def test_asked_by_name(both: Engine, question: str, topic: str) -> None:
+    """A question that names the new supplement, by any of its names, is answered from its folder, and says so."""
+    reply = both.ask(question)
+    answer = both.content.supplements[CREATINE].answers[topic]
+    assert (reply.kind, refs(reply)) == (ReplyKind.ANSWER, [TopicRef(CREATINE, topic)])
+    assert reply.title == f"creatine monohydrate: {both.content.topics[topic].title}"
+    assert (reply.lead, reply.blocks()[-1].text) == (answer.short, both.content.wording.disclaimer)
+    assert all(source.address in reply.text for source in answer.sources)
+    assert "threonate" not in reply.text
+
+
+@pytest.mark.parametrize("question", ["how much creatine should I take a day?", "side effects of creatine"])
+def test_only_its_own_topics_are_offered(both: Engine, question: str) -> None:
+    """Buttons and inline results lead to what the named supplement answers, and nowhere else."""
+    offered = [choice.topic for choice in both.ask(question).choices]
+    listed = [ref for reply in both.rank(question, 10) for ref in refs(reply)]
+    assert listed
+    for ref in (*offered, *listed):
+        assert ref is not None
+        assert ref.supplement == CREATINE
+        assert both.ask(ref).kind is ReplyKind.ANSWER
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [("does creatine help with sleep?", "benefits/sleep"), ("Is creatine good for migraine?", "benefits/migraine")],
+)
+def test_topic_that_it_lacks(both: Engine, question: str, topic: str) -> None:
+    """A topic that the named supplement does not answer is not answered from another; both are named."""
+    for reply in (both.ask(question), both.ask(TopicRef(CREATINE, topic))):
+        assert (reply.kind, refs(reply)) == (ReplyKind.ABSTAIN, [])
+        assert "creatine monohydrate" in reply.text
+        assert both.content.topics[topic].title in reply.text
+        assert both.content.default.answers[topic].short not in reply.text
+        assert reply.blocks()[-1].text == both.content.wording.disclaimer
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("side effects", "safety/side-effects"),
+        ("what are the side effects of magtein", "safety/side-effects"),
+        ("is it safe with bad kidneys?", "safety/kidney"),
+        ("magnesium", "about/what-is"),
+    ],
+)
+def test_default_supplement(both: Engine, question: str, topic: str) -> None:
+    """A question without a name is about the default supplement, and the title says which that is."""
+    reply = both.ask(question)
+    assert refs(reply) == [TopicRef(MAGNESIUM, topic)]
+    assert reply.title == f"magnesium L-threonate: {both.content.topics[topic].title}"
+    assert reply.lead == both.content.default.answers[topic].short
+
+
+def test_one_supplement_is_not_named_in_titles(letters_engine: Engine) -> None:
+    """Where there is only one supplement, titles do without its name."""
+    reply = letters_engine.ask("side effects of magtein")
+    assert reply.title == letters_engine.content.topics["safety/side-effects"].title
+
+
+def test_conversation_keeps_the_supplement(both: Engine) -> None:
+    """A follow-up is about the supplement that was last named, until another one is."""
+    conversation = Conversation()
+    asked = ["creatine side effects", "is it ok with bad kidneys?", "magtein side effects", "is it ok with bad kidneys?"]
+    answered = [refs(both.ask(question, conversation)) for question in asked]
+    topics = ["safety/side-effects", "safety/kidney"]
+    assert answered == [[TopicRef(supplement, topic)] for supplement in (CREATINE, MAGNESIUM) for topic in topics]
+    assert refs(both.ask("side effects")) == [TopicRef(MAGNESIUM, "safety/side-effects")]
+
+
+def test_picked_topic_sets_the_supplement(both: Engine) -> None:
+    """A topic picked by button is what the conversation is about from then on."""
+    conversation = Conversation()
+    both.ask(TopicRef(CREATINE, "dosage/typical-dose"), conversation)
+    assert refs(both.ask("side effects", conversation)) == [TopicRef(CREATINE, "safety/side-effects")]
+
+
+@pytest.mark.xfail(strict=True, reason="a supplement that was named in a question without an answer is forgotten")
+def test_unanswered_question_sets_the_supplement(both: Engine) -> None:
+    """A follow-up is about the supplement that was last named even where that question had no answer."""
+    conversation = Conversation()
+    both.ask("does creatine help with sleep?", conversation)
+    assert refs(both.ask("and side effects?", conversation)) == [TopicRef(CREATINE, "safety/side-effects")]
