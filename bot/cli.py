@@ -14,7 +14,7 @@ from bot.answering.assembly import build_engine
 from bot.answering.conversation import Conversation
 from bot.answering.engine import Engine, Tolerance
 from bot.answering.reply import Reply
-from bot.cli_tools import TOOLS, add_tools, run_tool
+from bot.cli_tools import TOOLS, add_tools
 from bot.content import ContentError, load
 from bot.content.loader import counts
 from bot.matching.cache import Cache
@@ -22,7 +22,8 @@ from bot.matching.encoder import EncoderError, open_encoder
 from bot.settings import Settings, SettingsError
 
 NO_TOKEN = """\
-No TELEGRAM_BOT_TOKEN is set. To use Telegram, get a token from @BotFather there (/newbot), then run: TELEGRAM_BOT_TOKEN=... make run
+No TELEGRAM_BOT_TOKEN is set. To use Telegram, get a token from @BotFather there (/newbot), then run: TELEGRAM_BOT_TOKEN=...
+make run
 Until then, here is the same bot in this terminal."""
 
 
@@ -80,7 +81,11 @@ def _chat(engine: Engine, lines: TextIO) -> int:
             return 0
         if line.strip():
             question = line.strip()
-            print(f"{engine.ask(question, conversation).text}\n" if typed else f"> {question}\n\n{engine.ask(question, conversation).text}\n")
+            print(
+                f"{engine.ask(question, conversation).text}\n"
+                if typed
+                else f"> {question}\n\n{engine.ask(question, conversation).text}\n"
+            )
 
 
 def _run(settings: Settings) -> int:
@@ -106,7 +111,9 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     commands.add_parser("chat", help="answer in this terminal, or questions piped in, one a line")
     ask = commands.add_parser("ask", help="answer one question, or with --jsonl one JSON object a line")
     ask.add_argument("question", nargs="*", help="the question")
-    ask.add_argument("--jsonl", action="store_true", help='read {"question": str, "context": [str, ...]} a line, write JSON a line')
+    ask.add_argument(
+        "--jsonl", action="store_true", help='read {"question": str, "context": [str, ...]} a line, write JSON a line'
+    )
     check = commands.add_parser("check", help="check the content; exit 1 if anything in it is wrong")
     check.add_argument("content", nargs="?", type=Path, help="a content folder other than the one in use")
     add_tools(commands)
@@ -124,6 +131,8 @@ def _execute(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.command == "check":
         return _check(settings)
     if arguments.command in TOOLS:
+        from bot.evaluation.commands import run_tool  # not loaded by the commands that answer people
+
         return run_tool(arguments, settings, open_engine)
     engine = open_engine(settings)
     if arguments.jsonl:

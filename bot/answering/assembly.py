@@ -5,6 +5,8 @@ import logging
 import time
 from dataclasses import astuple
 
+import numpy as np
+
 from bot.answering.engine import Engine, Tolerance
 from bot.content.model import Content
 from bot.language.reading import QuestionReader
@@ -15,8 +17,6 @@ from bot.matching.encoder import Encoder, english_words
 from bot.matching.lessons import Lesson, lessons
 from bot.matching.matcher import Matcher, calibrate
 from bot.safety.alarm import Alarm, learn
-
-import numpy as np
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from bot.answering.conversation import Conversation
 from bot.answering.decision import Decision, Piece, Reason, Understanding
 from bot.answering.replies import MOST_CHOICES, Replies
 from bot.answering.reply import Reply, Scored
-from bot.content.model import Content, Supplement, TopicRef
+from bot.content.model import Content, Supplement, Topic, TopicRef
 from bot.language.languages import recognise
 from bot.language.reading import QuestionReader, Reading
 from bot.language.splitting import pieces
@@ -22,15 +22,15 @@ LONGEST_QUESTION = 4096  # characters; what Telegram allows in a message
 OURS_FROM = 0.5  # chance from which a message is more likely the FAQ's business than not, so that choices are offered
 UNKNOWN_WORDS = 0.6  # share of words that nobody knows from which a message is no question
 
-# A piece of a message counts as a question of its own when its best topic is more likely right than not, and the message as a whole
-# speaks of that topic too: among its first three, and not far below what no wording resembles (-1).
+# A piece of a message counts as a question of its own when its best topic is more likely right than not, and the message as
+# a whole speaks of that topic too: among its first three, and not far below what no wording resembles (-1).
 PIECE_FROM = 0.5
 PIECE_AMONG = 3
 PIECE_SCORE = -0.7
 
 # Words that lean on what was said before, and the length, in words, up to which a message may lean on it without one.
-_LEANING = frozenset("and but so or also then that those these they them one ones both either why".split())
-_SHORT = 4
+LEANING = frozenset("and but so or also then that those these they them one ones both either why".split())
+SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ class Engine:
 
     def page(self, name: str) -> Reply:
         """A page in the bot's own voice: welcome, help, about, privacy, sources, topics, usage, unsupported, failure, gone,
-        greeting-group, or category/<id>. Raises KeyError for any other name."""
+        greeting-group, or category/<id>. Raises KeyError for any other name.
+        """
         return self._replies.page(name, self.content.default)
 
     def understand(self, question: str, conversation: Conversation | None = None) -> Understanding:
@@ -91,7 +92,7 @@ class Engine:
         match = self.matcher.match(reading)
         danger = self._alarm.check(reading, match.scores)
         earlier = self.content.topics.get(conversation.topic)
-        if earlier and match.chance_right < self.answer_from and _leans(reading) and not match.small_talk:
+        if earlier and match.chance_right < self.answer_from and self._leans(reading, earlier) and not match.small_talk:
             match = self.matcher.match(self._reader.read(f"{earlier.title} {question[:LONGEST_QUESTION]}"))
         else:
             earlier = None
@@ -214,7 +215,11 @@ class Engine:
         ranked = [topic for topic in found.match.topics if topic in chances]
         return [Scored(TopicRef(found.supplement.id, topic), round(chances[topic], 4)) for topic in ranked]
 
+    def _leans(self, reading: Reading, earlier: Topic) -> bool:
+        """Whether a message may need what was said before to be understood.
 
-def _leans(reading: Reading) -> bool:
-    """Whether a message may need what was said before to be understood."""
-    return len(reading.words) <= _SHORT or not _LEANING.isdisjoint(word.partition("'")[0] for word in reading.words)
+        "Zinc?" leans on a question about other supplements, and on nothing else.
+        """
+        if reading.others and not self.matcher.is_about_others(earlier.id):
+            return False
+        return len(reading.words) <= SHORT or not LEANING.isdisjoint(word.partition("'")[0] for word in reading.words)

@@ -77,7 +77,7 @@ class Replies:
         return self._reply(ReplyKind.ANSWER, body, parts, [self.choice(part.ref) for part in parts])
 
     def suggest(self, offered: Sequence[Scored], careful: bool = False) -> Reply:
-        """ "Did you mean": up to three topics."""
+        """Up to three topics to choose from."""
         offered = offered[:MOST_CHOICES]
         body = [
             *self._notes((), careful),

@@ -1,5 +1,6 @@
 """The report as one HTML page with pictures. It asks nothing of any other address, so it can be kept and sent."""
 
+import importlib.util
 import io
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -31,12 +32,16 @@ class PlotsMissing(Exception):
         super().__init__("pictures need matplotlib, which is not installed here; install it with: pip install '.[plots]'")
 
 
+def check_plots() -> None:
+    """Raises PlotsMissing where a page can't be drawn."""
+    if importlib.util.find_spec("matplotlib") is None:
+        raise PlotsMissing
+
+
 def page(summary: Summary) -> str:
-    """The whole page. Raises PlotsMissing."""
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise PlotsMissing from None
+    """The whole page. Needs the plotting library, see `check_plots`."""
+    from matplotlib.figure import Figure  # an extra, and slow to load
+
     misses = ([one.failure, f"{one.chance:.2f}", report.asked(one), report.wanted(one), came_back(one)] for one in summary.misses)
     parts = [
         "<h1>How well the golden questions are answered</h1>",

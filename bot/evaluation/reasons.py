@@ -4,7 +4,7 @@ from bot.answering.decision import Reason
 
 _SENTENCES = {
     Reason.DANGER: (
-        "The chance that somebody is in danger is {danger}, and from {danger_from} on urgent help comes before all else ({situation})."
+        "The chance that somebody is in danger ({situation}) is {danger}, and from {danger_from} on urgent help comes first."
     ),
     Reason.OTHER_LANGUAGE: "The message is in another language than English ({language}).",
     Reason.UNREADABLE: "Most of the words are known to nobody, or there are none.",

@@ -71,9 +71,7 @@ class QuestionReader:
             for named in group
             for name in named.names
         )
-        self._vocabulary = PhraseTable[str](
-            (normalise(lay), normalise(standard)) for lay, standard in content.vocabulary.items()
-        )
+        self._vocabulary = PhraseTable[str]((normalise(lay), normalise(standard)) for lay, standard in content.vocabulary.items())
         self._default_name = content.default.name
         self._english = english
         self._speller = self._build_speller(content)

@@ -1,7 +1,8 @@
 """What a score is worth: from scores to chances, and from chances to "answer", "suggest" or "abstain".
 
-Two logistic regressions are fitted on scores held out writer by writer, because wordings of one writer resemble each other and would
-promise too much: the chance that the best topic is right, and the chance that the message is the FAQ's business at all.
+Two logistic regressions are fitted on scores held out writer by writer, because wordings of one writer resemble each other
+and would promise too much: the chance that the best topic is right, and the chance that the message is the FAQ's business
+at all.
 """
 
 from collections.abc import Sequence
@@ -75,7 +76,8 @@ class Calibration:
     def answer_from(self, wrong: float, false: float) -> float:
         """The lowest chance of being right at which to answer.
 
-        `wrong`: tolerable share, 0 to 1, of in-scope questions answered wrongly; `false`: of out-of-scope questions answered at all.
+        `wrong`: tolerable share, 0 to 1, of in-scope questions answered wrongly; `false`: of out-of-scope questions
+        answered at all.
         """
         chances, right, ours = self.held_out[:, 0], self.held_out[:, 1] > 0, self.held_out[:, 2] > 0
         return max(threshold(chances[ours], ~right[ours], wrong), threshold(chances[~ours], ~right[~ours], false))

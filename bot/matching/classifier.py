@@ -68,7 +68,7 @@ class Fit:
 
 
 def _solve(kernel: Wide, targets: Wide, groups: NDArray[np.str_]) -> tuple[Wide, Wide]:
-    """alpha and the held-out scores; `kernel` is overwritten."""
+    """Alpha and the held-out scores; `kernel` is overwritten."""
     from scipy.linalg import lapack  # on a cold start only: its import costs as much as a cached start's other work
 
     kernel.flat[:: len(kernel) + 1] += RIDGE

@@ -1,6 +1,7 @@
 """Sentence embeddings: all-MiniLM-L6-v2 on the CPU, one text at a time.
 
-The encoder is optional. `open_encoder` returns None where its packages are not installed; the matcher then works on letters alone.
+The encoder is optional. `open_encoder` returns None where its packages are not installed; the matcher then works on letters
+alone.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """What the classifier learns from: every wording of the content with its labels.
 
-Labels are topic ids, and the ones named below. A message belongs to one topic, to small talk, to danger, or to nothing that the FAQ
-covers; danger has a label of its own for "any danger" beside one a situation.
+Labels are topic ids, and the ones named below. A message belongs to one topic, to small talk, to danger, or to nothing that
+the FAQ covers; danger has a label of its own for "any danger" beside one a situation.
 """
 
 from collections.abc import Iterator

@@ -77,7 +77,8 @@ def refers_to_ours(reading: Reading) -> bool:
 
 def features(reading: Reading, scores: Matrix, columns: Columns) -> list[float]:
     """What the chances are computed from: how the best topics stand against each other and against everything else, and whether
-    the text is about something that the FAQ knows to be another subject, or holds words that nobody knows."""
+    the text is about something that the FAQ knows to be another subject, or holds words that nobody knows.
+    """
     topics = np.sort(scores[list(columns.topics)])[::-1]
     elsewhere = not refers_to_ours(reading)
     others = sum(1 for other in reading.others if not other.form)

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 SHORTEST, LONGEST = 2, 5
-# N-grams in more than this share of the texts say next to nothing and take most of the time. Leaving them out changed the share of
-# right topics by at most .004 on every set of questions that was tried, and cut the time of a look-up to a third.
+# N-grams in more than this share of the texts say next to nothing and take most of the time. Leaving them out changed the
+# share of right topics by at most .004 on every set of questions that was tried, and cut the time of a look-up to a third.
 TOO_COMMON = 0.1
 FEW_TEXTS = 500  # in fewer texts than this nothing is left out
 
@@ -89,7 +89,6 @@ class NgramIndex:
         places = np.arange(ends[-1]) + np.repeat(self.starts[ids] - (ends - lengths), lengths)
         products = self.weights[places] * np.repeat((values / length).astype(np.float32), lengths)
         return np.bincount(self.rows[places], weights=products, minlength=self.size).astype(np.float32)
-
 
     def all_similarities(self) -> NDArray[np.float32]:
         """Cosine of every indexed text with every other, as `similarities` would give it, row by row."""

@@ -1,7 +1,7 @@
 """Is somebody in danger? The classifier's scores and the readable signs, weighed together.
 
-The weights are learnt from held-out scores of the danger examples against the look-alikes and all ordinary wordings. When in doubt it
-errs towards help: RAISE is far below one half.
+The weights are learnt from held-out scores of the danger examples against the look-alikes and all ordinary wordings. When
+in doubt it errs towards help: RAISE is far below one half.
 """
 
 from collections.abc import Sequence
@@ -17,8 +17,8 @@ from bot.matching.lessons import DANGER_PREFIX, Lesson
 from bot.matching.matcher import Columns
 from bot.safety.signs import SignReader
 
-# Chances, 0 to 1. Above RAISE the reply is the urgent one; above MENTION an answer or a choice carries the line on when to call for
-# help. RAISE is low because a missed emergency costs far more than a needless alarm.
+# Chances, 0 to 1. Above RAISE the reply is the urgent one; above MENTION an answer or a choice carries the line on when to
+# call for help. RAISE is low because a missed emergency costs far more than a needless alarm.
 RAISE = 0.25
 MENTION = 0.04
 # Situations that score this close to the best fit as well, and the more urgent of them is answered.
@@ -81,4 +81,3 @@ def learn(
         rows.append(_features(signs.situations, signs.lists, scores, columns))
         dangerous.append(lesson.is_danger)
     return Logistic.fit(np.array(rows), np.array(dangerous))
-

@@ -11,8 +11,8 @@ FEWEST = 4
 LONGEST_PHRASE = 4  # words
 
 _NUMBER_WORDS = frozenset(
-    "four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty "
-    "forty fifty sixty seventy eighty ninety hundred hundreds dozen dozens".split()
+    "four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty "
+    "thirty forty fifty sixty seventy eighty ninety hundred hundreds dozen dozens".split()
 )
 
 

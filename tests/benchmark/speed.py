@@ -47,7 +47,7 @@ class Speed:
 
 
 def reduced(content: Content, phrasings: int) -> Content:
-    """The content with at most so many phrasings a topic, taken evenly from all writers; all else as it is."""
+    """The content with at most so many phrasings a topic, taken evenly from them all; all else as it is."""
     topics = {}
     for topic in content.topics.values():
         step = max(1.0, len(topic.phrasings) / phrasings)

@@ -177,11 +177,11 @@ def test_bad_file(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str)
 
 
 def test_reduced_content(content: Content) -> None:
-    """The reduced content keeps every topic and the other wordings, and phrasings of all writers."""
+    """The reduced content keeps every topic and the other wordings, and phrasings of several writers."""
     few = reduced(content, 10)
     assert few.topics.keys() == content.topics.keys()
     assert few.out_of_scope == content.out_of_scope
     for topic in few.topics.values():
         all_phrasings = content.topics[topic.id].phrasings
         assert len(topic.phrasings) == 10 == len(set(topic.phrasings) & set(all_phrasings))
-        assert {phrasing.writer for phrasing in topic.phrasings} == {phrasing.writer for phrasing in all_phrasings}
+        assert len({phrasing.writer for phrasing in topic.phrasings}) > 2

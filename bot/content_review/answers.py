@@ -1,0 +1,74 @@
+"""What is questionable about the texts that people read: hard words, promises, old dates, thin sources."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from bot.content.model import Answer, Content, SourceKind
+from bot.content_review.claims import claims
+from bot.content_review.finding import Finding, Kind
+from bot.content_review.lines import Lines
+from bot.content_review.reading_grade import grade, without
+
+HIGHEST_GRADE = 8.0  # US school grade; what a worried person reads without effort
+_ANYWHERE = timedelta(days=1)  # today is tomorrow somewhere
+
+
+def _answers(content: Content) -> Iterator[tuple[str, str, Answer]]:
+    """Every answer with its file, and its key there."""
+    for supplement in content.supplements.values():
+        for answer in supplement.answers.values():
+            category, _, key = answer.topic.partition("/")
+            yield f"supplements/{supplement.id}/{category}.yaml", key, answer
+
+
+def _texts(content: Content) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Every text that the bot says: its file, the keys that lead to it, and the text."""
+    for path, key, answer in _answers(content):
+        yield path, (key, "short"), answer.short
+        yield path, (key, "details"), answer.details
+    for name, text in content.wording.texts.items():
+        yield "bot.yaml", ("texts", name), text
+    yield "bot.yaml", ("description",), content.wording.description
+    yield "bot.yaml", ("short-description",), content.wording.short_description
+    for talk in content.small_talk:
+        yield "smalltalk.yaml", (talk.id, "reply"), talk.reply
+
+
+def review_claims(content: Content, lines: Lines) -> Iterator[Finding]:
+    """Texts that say or promise that a supplement treats, cures or prevents something."""
+    for path, keys, text in _texts(content):
+        if words := ", ".join(f"“{words}”" for words in dict.fromkeys(claims(text))):
+            message = (
+                f"{' of '.join(reversed(keys))} says {words}: no supplement may be said to treat, cure or prevent, nor be praised"
+            )
+            yield Finding(path, lines.of(path, *keys), Kind.CLAIM, message)
+
+
+def review_grades(content: Content, lines: Lines) -> Iterator[Finding]:
+    """Answers that are hard to read; names of supplements and medicines are left out of the count."""
+    names = [
+        name for group in (content.supplements.values(), content.medicines, content.others) for one in group for name in one.names
+    ]
+    for path, key, answer in _answers(content):
+        if (found := grade(without(f"{answer.short}\n{answer.details}", names))) > HIGHEST_GRADE:
+            message = f"{key} reads at school grade {found:.1f}; at most {HIGHEST_GRADE:.0f} is wanted: shorter sentences, plainer words"
+            yield Finding(path, lines.of(path, key), Kind.GRADE, message)
+
+
+def review_dates(content: Content, lines: Lines, today: date, max_age: int) -> Iterator[Finding]:
+    """Answers whose sources nobody has checked for more than `max_age` days, or whose date is still to come."""
+    for path, key, answer in _answers(content):
+        line = lines.of(path, key, "reviewed")
+        if (age := (today - answer.reviewed).days) > max_age:
+            message = f"{key} was reviewed {age} days ago; check its sources again and write the new date"
+            yield Finding(path, line, Kind.REVIEW, message)
+        elif answer.reviewed > today + _ANYWHERE:
+            yield Finding(path, line, Kind.REVIEW, f"{key} was reviewed on a day that is still to come, {answer.reviewed}")
+
+
+def review_sources(content: Content, lines: Lines) -> Iterator[Finding]:
+    """Answers that rest on the seed article and nothing else."""
+    for path, key, answer in _answers(content):
+        if all(source.kind is SourceKind.SEED_ARTICLE for source in answer.sources):
+            message = f"{key} cites the seed article alone, which has no sources itself; cite what supports it, or take it out"
+            yield Finding(path, lines.of(path, key, "sources"), Kind.SEED_ALONE, message)

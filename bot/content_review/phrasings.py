@@ -1,0 +1,81 @@
+"""Phrasings that may stand in the wrong topic, and topics that nobody tries."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from bot.answering.engine import Engine
+from bot.content.model import Content
+from bot.content_review.finding import Finding, Kind
+from bot.content_review.lines import Lines
+from bot.evaluation.golden import Question
+from bot.evaluation.scoring import outcome
+from bot.matching.lessons import OUT_OF_SCOPE, SMALL_TALK_PREFIX, Lesson
+
+# How far above the own topic's score, on a scale of about -1 to 1, another topic's has to be. Held out with all that its writer wrote, one
+# phrasing in nine is taken for something else by a hair; from here on it is one in a hundred, and most of them are worth a look.
+CLEARLY = 0.5
+ALIKE = 95  # token_sort_ratio, 0 to 100: two texts with at most a letter or two between them, in whatever order of words
+
+
+def _place(lesson: Lesson) -> tuple[str, tuple[str, ...]]:
+    """The file of a lesson, and the keys that lead to it."""
+    phrasing, label = lesson.phrasing, min(lesson.labels, key=len)
+    category, slash, name = label.partition("/")
+    if slash:
+        return f"topics/{category}.yaml", ("topics", name, "questions", phrasing.writer, phrasing.text)
+    if label == OUT_OF_SCOPE:
+        return "not-covered.yaml", ("questions", phrasing.writer, phrasing.text)
+    return "smalltalk.yaml", (label.removeprefix(SMALL_TALK_PREFIX), "phrasings", phrasing.writer, phrasing.text)
+
+
+def _named(label: str) -> str:
+    """A label as editors know it."""
+    return {OUT_OF_SCOPE: "the questions of not-covered.yaml"}.get(label, label.replace(SMALL_TALK_PREFIX, "the small talk "))
+
+
+def review_places(engine: Engine, lines: Lines) -> Iterator[Finding]:
+    """Phrasings that the bot would clearly take for something else, had it learnt nothing from their writer."""
+    for one in engine.matcher.calibration.misread:
+        if one.margin >= CLEARLY:
+            category, _, name = one.topic.partition("/")
+            writers = {phrasing.text: phrasing.writer for phrasing in engine.content.topics[one.topic].phrasings}
+            path = f"topics/{category}.yaml"
+            line = lines.of(path, "topics", name, "questions", writers[one.text], one.text)
+            message = f"{one.text!r} reads more like {_named(one.taken_for)} than {one.topic}; move it, reword it or take it out"
+            yield Finding(path, line, Kind.MISPLACED, message)
+
+
+def review_duplicates(lessons: Sequence[Lesson], texts: Sequence[str], lines: Lines) -> Iterator[Finding]:
+    """Phrasings of different topics that are all but the same. `texts` are the lessons as the bot reads them; dangers are left out,
+    because there a word more or less is what makes the difference."""
+    kept = [(lesson, text) for lesson, text in zip(lessons, texts, strict=True) if lesson.labels and not lesson.is_danger]
+    words = [" ".join(sorted(text.split())) for _, text in kept]  # sorted once here, not again for every pair
+    alike = process.cdist(words, words, scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.uint8)
+    for first, second in zip(*np.nonzero(np.triu(alike, 1)), strict=True):
+        one, other = kept[first][0], kept[second][0]
+        if one.labels != other.labels:
+            path, keys = _place(other)
+            its_path, its_keys = _place(one)
+            there = f"{its_path}:{lines.of(its_path, *its_keys)}"
+            message = (
+                f"{other.phrasing.text!r} is all but the same as {one.phrasing.text!r} under {_named(min(one.labels))} ({there})"
+            )
+            yield Finding(path, lines.of(path, *keys), Kind.NEAR_DUPLICATE, message)
+
+
+def review_reach(engine: Engine, questions: Iterable[Question], lines: Lines) -> Iterator[Finding]:
+    """Topics that no golden question expects, or whose golden questions all miss them."""
+    by_topic: dict[str, list[Question]] = {}
+    for question in questions:
+        for topic in question.accept:
+            by_topic.setdefault(topic, []).append(question)
+    content: Content = engine.content
+    for topic in content.topics.values():
+        asked = by_topic.get(topic.id, [])
+        if not any(topic.id in outcome(engine, question).topics for question in asked):
+            _, _, name = topic.id.partition("/")
+            path = f"topics/{topic.category}.yaml"
+            why = f"all {len(asked)} golden questions on it miss it" if asked else "no golden question asks for it"
+            yield Finding(path, lines.of(path, "topics", name), Kind.UNREACHED, f"{topic.id} is not reached: {why}")
