@@ -21,10 +21,9 @@ from bot.matching.cache import Cache
 from bot.matching.encoder import EncoderError, open_encoder
 from bot.settings import Settings, SettingsError
 
-NO_TOKEN = """\
-No TELEGRAM_BOT_TOKEN is set. To use Telegram, get a token from @BotFather there (/newbot), then run: TELEGRAM_BOT_TOKEN=...
-make run
-Until then, here is the same bot in this terminal."""
+HOW_TO_GET_ONE = """\
+For Telegram, get a token there from @BotFather (/newbot), then run: TELEGRAM_BOT_TOKEN=... make run
+No token is set now, so here is the same bot in this terminal."""
 
 
 def _progress(done: int, total: int) -> None:
@@ -90,7 +89,7 @@ def _chat(engine: Engine, lines: TextIO) -> int:
 
 def _run(settings: Settings) -> int:
     if settings.token is None:
-        print(NO_TOKEN, file=sys.stderr)
+        print(HOW_TO_GET_ONE, file=sys.stderr)
         return _chat(open_engine(settings), sys.stdin)
     from bot.telegram_bot.application import run_polling  # telegram is not needed, and not loaded, by the other commands
 

@@ -128,7 +128,6 @@ def test_picked_topic_sets_the_supplement(both: Engine) -> None:
     assert refs(both.ask("side effects", conversation)) == [TopicRef(CREATINE, "safety/side-effects")]
 
 
-@pytest.mark.xfail(strict=True, reason="a supplement that was named in a question without an answer is forgotten")
 def test_unanswered_question_sets_the_supplement(both: Engine) -> None:
     """A follow-up is about the supplement that was last named even where that question had no answer."""
     conversation = Conversation()

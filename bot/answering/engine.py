@@ -56,7 +56,12 @@ class Engine:
     def ask(self, question: str | TopicRef, conversation: Conversation | None = None) -> Reply:
         """The reply to a question in words, or to a topic that was picked. Never raises for any text or reference."""
         conversation = conversation or Conversation()
-        reply = self._pick(question) if isinstance(question, TopicRef) else self.decide(question, conversation).reply
+        if isinstance(question, TopicRef):
+            reply = self._pick(question)
+        else:
+            decision = self.decide(question, conversation)
+            reply = decision.reply
+            conversation.supplement = decision.understanding.supplement.id
         if reply.topics:
             conversation.supplement, conversation.topic = reply.topics[0].ref.supplement, reply.topics[0].ref.topic
         return reply
@@ -64,15 +69,16 @@ class Engine:
     def rank(self, question: str, limit: int) -> list[Reply]:
         """Up to `limit` answers, best first, for a list to pick from (inline results).
 
-        An empty question gives the most useful topics; an urgent one gives the urgent reply alone; nothing found gives [].
+        An empty question gives the most useful topics; a bare name that supplement's overview; an urgent one the urgent reply
+        alone; nothing found gives [].
         """
         if not question.strip():
-            return [self._replies.answer(Scored(ref, 1.0)) for ref in self.content.popular][:limit]
+            return [self._pick(ref) for ref in self.content.popular][:limit]
         found = self.understand(question)
-        if found.danger.chance >= RAISE:
-            return [self._replies.urgent(found.danger.situation)]
-        unreadable = self._is_unreadable(found.match.reading) or recognise(self.content, question)
-        if found.match.chance_in_scope < OURS_FROM or unreadable:
+        if early := self._before_topics(question, found):
+            reason, reply = early
+            return [reply] if reason in (Reason.DANGER, Reason.BARE_NAME) else []
+        if found.match.chance_in_scope < OURS_FROM:
             return []
         beyond = found.match.score(OUT_OF_SCOPE)
         offered = [scored for scored in self._scored(found, limit) if found.match.score(scored.ref.topic) > beyond]

@@ -48,9 +48,8 @@ def _seen(one: Outcome) -> tuple[str, ...]:
 def as_text(found: Sequence[Change], questions: int) -> str:
     """The changes for a terminal; `questions` is how many were asked."""
     counts = Counter(change.turn for change in found)
-    parts = [
-        f"{questions} questions asked, {len(found)} with another reply: " + ", ".join(f"{counts[turn]} {turn}" for turn in Turn)
-    ]
+    told = ", ".join(f"{counts[turn]} {turn}" for turn in Turn)
+    parts = [f"{questions} question{'s' if questions != 1 else ''} asked, {len(found)} with another reply: {told}"]
     for turn in (Turn.WORSE, Turn.BETTER, Turn.OTHER):
         lines = [
             f"  {asked(one.old)}\n      wanted: {wanted(one.old)}\n"

