@@ -91,7 +91,7 @@ def build_engine(
             "right": calibration.right.weights,
             "in_scope": calibration.in_scope.weights,
             "about_others": sorted(calibration.about_others),
-            "held_out": calibration.held_out.round(6).tolist(),
+            "held_out": calibration.held_out.tolist(),
             "misread": [astuple(row) for row in calibration.misread],
             "danger": danger.weights,
         }

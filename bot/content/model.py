@@ -115,7 +115,7 @@ class Answer:
 
     topic: str
     short: str  # at most 280 characters
-    details: str  # at most 900 characters, paragraphs split by a newline
+    details: str  # at most 900 characters; an empty line between paragraphs
     evidence: Evidence
     sources: tuple[Source, ...]  # at least one
     reviewed: date  # the day on which an editor last checked the sources

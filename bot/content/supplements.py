@@ -106,7 +106,7 @@ def _answers(reader: Reader, folder: Path, topics: dict[str, Topic], sources: di
             found[topic_id] = Answer(
                 topic=topic_id,
                 short=one.text("short", SHORT),
-                details=one.text("details", DETAILS),
+                details="\n\n".join(one.text("details", DETAILS).split("\n")),
                 evidence=one.choice("evidence", Evidence, Evidence.NONE),
                 sources=tuple(sources[source] for source, _ in cited if source in sources),
                 reviewed=one.day("reviewed"),

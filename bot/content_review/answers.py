@@ -51,7 +51,9 @@ def review_grades(content: Content, lines: Lines) -> Iterator[Finding]:
     ]
     for path, key, answer in _answers(content):
         if (found := grade(without(f"{answer.short}\n{answer.details}", names))) > HIGHEST_GRADE:
-            message = f"{key} reads at school grade {found:.1f}; at most {HIGHEST_GRADE:.0f} is wanted: shorter sentences, plainer words"
+            message = (
+                f"{key} reads at school grade {found:.1f}; use shorter sentences and plainer words, down to {HIGHEST_GRADE:.0f}"
+            )
             yield Finding(path, lines.of(path, key), Kind.GRADE, message)
 
 

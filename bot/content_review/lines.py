@@ -16,7 +16,7 @@ _EXPLAINED = re.compile(r"\s*# checked: *\w")  # a reason has at least a word
 
 
 def _places(node: yaml.Node, keys: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], int]]:
-    """Every key and every item of a list below a node, as the keys that lead to it (an item being its own last key), with its line."""
+    """Every key and every item of a list below a node with its line, named by the keys that lead to it (an item by its text)."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield (*keys, key.value), key.start_mark.line + 1

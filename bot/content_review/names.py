@@ -8,21 +8,24 @@ from bot.content_review.finding import Finding, Kind
 from bot.content_review.lines import Lines
 from bot.language.normalise import normalise
 
+_STEM = 6  # letters; words that share so many at their start look nearly the same to the matcher
 _VOCABULARY, _MEDICINES = "vocabulary.yaml", "medicines.yaml"
 
 
-def _forms(text: str) -> set[str]:
-    """The words of a text, plural or not, which the matcher sees as nearly the same."""
-    return {word.removesuffix("s") for word in text.split()}
+def _stems(text: str) -> set[str]:
+    return {word[:_STEM].removesuffix("s") for word in text.split()}
 
 
 def review_vocabulary(content: Content, texts: Iterable[str], lines: Lines) -> Iterator[Finding]:
-    """Lay words whose replacement changes nothing, or gives words that no phrasing has. `texts` are the phrasings as the bot reads them."""
-    used = {form for text in texts for form in _forms(text)}
+    """Lay words whose replacement changes nothing, or gives words that no phrasing has.
+
+    `texts` are the phrasings as the bot reads them.
+    """
+    used = {stem for text in texts for stem in _stems(text)}
     for lay, standard in content.vocabulary.items():
         if normalise(lay) == normalise(standard):
             message = f"{lay!r} and {standard!r} are the same to the bot without this"
-        elif _forms(normalise(standard)).isdisjoint(used):
+        elif _stems(normalise(standard)).isdisjoint(used):
             message = f"no phrasing has a word of {standard!r}, so {lay!r} is no better understood with it"
         else:
             continue

@@ -6,15 +6,14 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from bot.answering.engine import Engine
-from bot.content.model import Content
 from bot.content_review.finding import Finding, Kind
 from bot.content_review.lines import Lines
 from bot.evaluation.golden import Question
 from bot.evaluation.scoring import outcome
 from bot.matching.lessons import OUT_OF_SCOPE, SMALL_TALK_PREFIX, Lesson
 
-# How far above the own topic's score, on a scale of about -1 to 1, another topic's has to be. Held out with all that its writer wrote, one
-# phrasing in nine is taken for something else by a hair; from here on it is one in a hundred, and most of them are worth a look.
+# How far above the own topic's score, on a scale of about -1 to 1, another's has to be. With its whole writer held out, one
+# phrasing in nine is taken for something else by a hair; from here on it is one in a hundred, and worth a look.
 CLEARLY = 0.5
 ALIKE = 95  # token_sort_ratio, 0 to 100: two texts with at most a letter or two between them, in whatever order of words
 
@@ -48,8 +47,10 @@ def review_places(engine: Engine, lines: Lines) -> Iterator[Finding]:
 
 
 def review_duplicates(lessons: Sequence[Lesson], texts: Sequence[str], lines: Lines) -> Iterator[Finding]:
-    """Phrasings of different topics that are all but the same. `texts` are the lessons as the bot reads them; dangers are left out,
-    because there a word more or less is what makes the difference."""
+    """Phrasings of different topics that are all but the same. `texts` are the lessons as the bot reads them.
+
+    Dangers are left out: there a word more or less is what makes the difference.
+    """
     kept = [(lesson, text) for lesson, text in zip(lessons, texts, strict=True) if lesson.labels and not lesson.is_danger]
     words = [" ".join(sorted(text.split())) for _, text in kept]  # sorted once here, not again for every pair
     alike = process.cdist(words, words, scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.uint8)
@@ -69,13 +70,12 @@ def review_reach(engine: Engine, questions: Iterable[Question], lines: Lines) ->
     """Topics that no golden question expects, or whose golden questions all miss them."""
     by_topic: dict[str, list[Question]] = {}
     for question in questions:
-        for topic in question.accept:
-            by_topic.setdefault(topic, []).append(question)
-    content: Content = engine.content
-    for topic in content.topics.values():
+        for wanted in question.accept:
+            by_topic.setdefault(wanted, []).append(question)
+    for topic in engine.content.topics.values():
         asked = by_topic.get(topic.id, [])
         if not any(topic.id in outcome(engine, question).topics for question in asked):
-            _, _, name = topic.id.partition("/")
             path = f"topics/{topic.category}.yaml"
+            line = lines.of(path, "topics", topic.id.removeprefix(f"{topic.category}/"))
             why = f"all {len(asked)} golden questions on it miss it" if asked else "no golden question asks for it"
-            yield Finding(path, lines.of(path, "topics", name), Kind.UNREACHED, f"{topic.id} is not reached: {why}")
+            yield Finding(path, line, Kind.UNREACHED, f"{topic.id} is not reached: {why}")

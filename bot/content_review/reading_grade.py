@@ -1,7 +1,8 @@
 """How hard a text is to read: the Flesch-Kincaid grade.
 
-Syllables are counted as groups of vowels less a silent e. Against the pronunciations of the CMU dictionary this gets 93 % of the running
-words of the shipped answers right and the grade within a tenth; a hyphenation dictionary (pyphen) comes out nine tenths too low.
+Syllables are counted as groups of vowels less a silent e. Against the pronunciations of the CMU dictionary this gets 93 % of the
+running words of the shipped answers right and the grade within a tenth; a hyphenation dictionary (pyphen) comes out nine tenths
+of a grade too low.
 """
 
 import re
@@ -26,8 +27,10 @@ def without(text: str, names: Iterable[str]) -> str:
 
 
 def grade(text: str) -> float:
-    """The US school grade from which on a text is understood: .39 words a sentence + 11.8 syllables a word - 15.59 (Kincaid, Fishburne,
-    Rogers and Chissom 1975, Research Branch Report 8-75). Numbers are not counted; a text without words gives 0."""
+    """The US school grade from which on a text is understood; 0 for a text without words. Numbers are no words.
+
+    .39 words a sentence + 11.8 syllables a word - 15.59: Kincaid, Fishburne, Rogers and Chissom 1975, Research Branch Report 8-75
+    """
     sentences = [words for part in _SENTENCE_END.split(text) if (words := _WORD.findall(part))]
     words = [word for sentence in sentences for word in sentence]
     if not words:

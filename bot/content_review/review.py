@@ -38,8 +38,8 @@ def structure(error: ContentError) -> Review:
 def review(engine: Engine, folder: Path, questions: Sequence[Question], today: date, max_age: int) -> Review:
     """Review the content of an engine, which was read from `folder`.
 
-    `questions` are the golden ones; without any, topics are not asked for. `max_age`: days after which an answer's sources should have
-    been checked again. What rests on the trained matcher is left out where it has no sentence encoder: it is another matcher then.
+    `questions` are the golden ones; without any, topics are not asked for. `max_age`: days after which an answer's sources should
+    have been checked again. What rests on the trained matcher is left out where that has no sentence encoder, and so is another.
     """
     lines = Lines(folder)
     found = set(_findings(engine, lines, questions, today, max_age))

@@ -7,7 +7,6 @@ a wrong repair costs more than a missed one.
 import math
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -31,13 +30,12 @@ class Speller:
         self._by_length: dict[int, list[str]] = {}
         for word in targets:
             self._by_length.setdefault(len(word), []).append(word)
-        self.repair = lru_cache(maxsize=10_000)(self._repair)
 
     def knows(self, word: str) -> bool:
         """Whether the word needs no repair."""
         return word in self._known or word in self._targets
 
-    def _repair(self, word: str) -> str:
+    def repair(self, word: str) -> str:
         """The word itself, or the nearest target: one edit away, two from eight letters on; of equals the most used."""
         if len(word) < SHORTEST or self.knows(word) or not word.isalpha():
             return word

@@ -46,9 +46,10 @@ class Cache:
             return
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as file:
+            with tempfile.TemporaryDirectory(dir=self._folder) as part, (Path(part) / name).open("wb") as file:
                 np.savez(file, **arrays)  # type: ignore[arg-type]  # numpy's stub takes no dict of any arrays
-            os.replace(file.name, self._folder / name)
+                file.flush()
+                os.replace(file.name, self._folder / name)
         except OSError as error:
             log.warning(
                 "the cache in %s can't be written, so the next start is slow again: %s",

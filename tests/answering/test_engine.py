@@ -289,6 +289,8 @@ def test_any_text(engine: Engine, first: str, second: str) -> None:
 
 
 @given(ANY_TEXT)
+@example("how much:mg")
+@example("W:AUCH:MG")
 @settings(deadline=None, max_examples=100)
 def test_any_text_without_encoder(letters_engine: Engine, text: str) -> None:
     """The same holds without the encoder."""

@@ -37,7 +37,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     from tests.benchmark.run import Plan, run
 
     source = arguments.questions.name if arguments.questions else "the golden questions"
-    report = run(Plan(), questions, source)
+    try:
+        report = run(Plan(), questions, source)
+    except RuntimeError as error:
+        sys.exit(str(error))
     print(as_text(report))
     if arguments.json:
         arguments.json.write_text(as_json(report), encoding="utf-8")

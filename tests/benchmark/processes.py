@@ -5,13 +5,23 @@ import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.benchmark.timing import timed
 
 ROOT = Path(__file__).parent.parent.parent
+
+
+class Ended(NamedTuple):
+    """What a process left behind."""
+
+    output: str
+    peak: float  # greatest resident memory, MB; never less than what this process had when it started that one
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +32,46 @@ class Bot:
     cache: Path
     encoder: bool
 
-    def run(self, module: str, *arguments: str) -> str:
-        """What `python -m module arguments` prints. Raises RuntimeError with its complaint if it fails."""
+    def run(self, module: str, *arguments: str) -> Ended:
+        """Run `python -m module arguments` to its end. Raises RuntimeError with its complaint if it fails."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("BOT_", "TELEGRAM_"))}
         environment |= {
             "BOT_CONTENT": str(self.content),
             "BOT_CACHE": str(self.cache),
             "BOT_ENCODER": "auto" if self.encoder else "off",
         }
-        done = subprocess.run(
-            [sys.executable, "-m", module, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            raise RuntimeError(f"{module} ended with {done.returncode}: {done.stderr.strip()}")
-        return done.stdout
+        with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as complaint:
+            process = subprocess.Popen(
+                [sys.executable, "-m", module, *arguments], cwd=ROOT, env=environment, stdout=output, stderr=complaint
+            )
+            _, status, usage = os.wait4(process.pid, 0)  # the only way to learn the memory of this one child
+            process.returncode = os.waitstatus_to_exitcode(status)
+            output.seek(0)
+            complaint.seek(0)
+            if process.returncode:
+                raise RuntimeError(f"{module} ended with {process.returncode}: {complaint.read().strip()}")
+            return Ended(output.read(), usage.ru_maxrss * 1024 / 1e6)
 
-    def first_answer(self, question: str, runs: int = 1) -> float:
-        """Seconds from the start of a process to the end of its first answer; the median of some runs."""
-        return statistics.median(timed(self.run, "bot", "ask", question)[1] for _ in range(runs))
+    def first_answer(self, question: str) -> tuple[float, float]:
+        """Seconds from the start of a process to the end of its first answer, and its greatest resident memory in MB."""
+        ended, seconds = timed(self.run, "bot", "ask", question)
+        return seconds, ended.peak
 
     def forget_fit(self) -> None:
         """Take the fitted classifier out of the cache; the embeddings stay."""
-        (self.cache / "classifier.npz").unlink()
+        self._fit.unlink()
+
+    @contextmanager
+    def all_cached(self) -> Iterator[None]:
+        """Raises RuntimeError if what is run meanwhile found something else than what is cached, and learnt it anew."""
+        before = self._fit.stat().st_mtime_ns
+        yield
+        if self._fit.stat().st_mtime_ns != before:
+            raise RuntimeError("the code changed while it was being measured; run the benchmark again")
+
+    @property
+    def _fit(self) -> Path:
+        return self.cache / "classifier.npz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +80,7 @@ class Starts:
 
     encoder: bool  # whether the encoder is used
     cold: float  # nothing in the cache; with the encoder, each wording costs a pass
+    cold_peak: float  # greatest resident memory of that, MB
     fit_only: (
         float | None
     )  # embeddings in the cache, the classifier not; None without the encoder, where that is the same as cold
@@ -61,12 +90,14 @@ class Starts:
 
 def measure_starts(bot: Bot, question: str, runs: int) -> Starts:
     """Start the bot with an empty cache, then with a fuller one; afterwards all is in the cache."""
-    cold = bot.first_answer(question)
+    cold, peak = bot.first_answer(question)
     fit_only = None
     if bot.encoder:
         bot.forget_fit()
-        fit_only = bot.first_answer(question)
-    return Starts(bot.encoder, cold, fit_only, bot.first_answer(question, runs), runs)
+        fit_only, _ = bot.first_answer(question)
+    with bot.all_cached():
+        cached = statistics.median(bot.first_answer(question)[0] for _ in range(runs))
+    return Starts(bot.encoder, cold, peak, fit_only, cached, runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +112,8 @@ class Memory:
 
 def measure_memory(bot: Bot, question: str) -> list[Memory]:
     """The memory without and with the Telegram library."""
-    found: Sequence[dict[str, float]] = [
-        json.loads(bot.run("tests.benchmark.resident", question, *more)) for more in ((), ("--telegram",))
-    ]
-    return [
-        Memory(bot.encoder, telegram, one["resident"], one["peak"]) for telegram, one in zip((False, True), found, strict=True)
-    ]
+    with bot.all_cached():
+        plain, telegram = (
+            json.loads(bot.run("tests.benchmark.resident", question, *more).output) for more in ((), ("--telegram",))
+        )
+    return [Memory(bot.encoder, loaded, one["resident"], one["peak"]) for loaded, one in ((False, plain), (True, telegram))]

@@ -83,6 +83,7 @@ def _starts(starts: Starts, report: Report) -> Iterator[str]:
         limit += COLD_PASSES * report.wordings * report.wording_pass / 1000
         why = f" ({COLD_START:g} + {COLD_PASSES:g} x {report.wordings:,} wordings x {report.wording_pass:.2f} ms)"
     yield _line("  cold, nothing cached", f"{starts.cold:.2f}", note=_goal(starts.cold, limit, "s", why))
+    yield f"    which takes up to {starts.cold_peak:,.0f} MB of memory"
 
 
 def _memory(memory: Memory) -> str:

@@ -74,7 +74,7 @@ def _speed(name: str, content: Content, encoder: Encoder, caches: tuple[Path, Pa
 def run(plan: Plan, questions: Sequence[Question], source: str) -> Report:
     """Measure everything. Raises RuntimeError if the encoder is not installed or a bot process fails.
 
-    The processes come first: while they start, this one is still small, and the caches that they leave serve the rest.
+    The processes come first, because the caches that they leave serve the rest.
     """
     logging.basicConfig(level="WARNING", format="%(message)s")
     logging.getLogger("tests.benchmark").setLevel("INFO")
@@ -83,12 +83,13 @@ def run(plan: Plan, questions: Sequence[Question], source: str) -> Report:
         raise RuntimeError("the benchmark compares with the sentence encoder, which is not installed: run make setup")
     texts = [question.text for question in questions]
     with tempfile.TemporaryDirectory() as folder:
+        copied = Path(shutil.copytree(plan.content, Path(folder, "content")))  # nobody edits this one meanwhile
         caches = Path(folder, "encoder"), Path(folder, "letters")
-        bots = [Bot(plan.content, cache, encoder=with_it) for cache, with_it in zip(caches, (True, False), strict=True)]
+        bots = [Bot(copied, cache, encoder=with_it) for cache, with_it in zip(caches, (True, False), strict=True)]
         log.info("starts, first with nothing cached (this takes longest) ...")
         starts = [measure_starts(bot, texts[0], plan.starts) for bot in bots]
         memory = [one for bot in bots for one in measure_memory(bot, texts[0])]
-        content = load(plan.content)
+        content = load(copied)
         wordings = _wordings(content)
         passes = [timed(encoder.encode, text)[1] for text in _evenly(wordings, plan.sampled_passes)]
         few = Path(folder, "few-encoder"), Path(folder, "few-letters")

@@ -81,6 +81,7 @@ class TestReport:
         assert with_encoder.encoder and not without.encoder
         assert with_encoder.fit_only is not None and without.fit_only is None
         assert all(starts.cached > 0 and starts.cold > 0 and starts.runs == 1 for starts in report.starts)
+        assert all(starts.cold_peak > 20 for starts in report.starts)
         assert report.wordings > 500
         assert report.wording_pass > 0
 

@@ -66,7 +66,7 @@ def test_numbers(engine: Engine) -> None:
     assert found.danger.chance == understood.danger.chance < found.danger.urgent_from == RAISE
     assert [topic.label for topic in found.topics] == list(understood.match.topics[:5])
     assert found.topics[0].score == understood.match.score("dosage/timing")
-    assert [one.label for one in found.beyond][0] == "not covered"
+    assert found.beyond[0].label == "not covered"
     assert len(found.nearest) == 10
     assert found.nearest[0].belongs_to == "dosage/timing"
 

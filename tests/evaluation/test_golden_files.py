@@ -89,13 +89,15 @@ def test_all_problems_at_once(tmp_path: Path) -> None:
 def test_json_lines(tmp_path: Path) -> None:
     """A line holds a question with its kind; empty lines and keys of other programs are passed over."""
     path = tmp_path / "questions.jsonl"
+    asked = "when? \u2028 😭"
     rows = [
-        {"q": "when? \u2028 😭", "kind": "answer", "accept": ["dosage/timing"], "also": ["benefits/sleep"], "writer": "z"},
+        {"q": asked, "kind": "answer", "accept": ["dosage/timing"], "also": ["benefits/sleep"], "writer": "z"},
         {"q": "zinc?", "kind": "abstain", "accept": [], "also": [], "context": []},
     ]
     path.write_text("\n\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n", encoding="utf-8")
     first, second = read_questions(path)
-    assert (first.text, first.accepted, first.line) == (rows[0]["q"], {"dosage/timing", "benefits/sleep"}, 1)
+    assert (first.text, first.line) == (asked, 1)
+    assert first.accepted == {"dosage/timing", "benefits/sleep"}
     assert (second.kind, second.place) == (Kind.ABSTAIN, "questions.jsonl:3")
 
 
