@@ -7,16 +7,15 @@ import logging
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TextIO
 
 from bot.answering.assembly import build_engine
 from bot.answering.conversation import Conversation
 from bot.answering.engine import Engine, Tolerance
 from bot.answering.reply import Reply
+from bot.cli_check import add_check, run_check
 from bot.cli_tools import TOOLS, add_tools
 from bot.content import ContentError, load
-from bot.content.loader import counts
 from bot.matching.cache import Cache
 from bot.matching.encoder import EncoderError, open_encoder
 from bot.settings import Settings, SettingsError
@@ -96,13 +95,6 @@ def _run(settings: Settings) -> int:
     return run_polling(settings, open_engine(settings))
 
 
-def _check(settings: Settings) -> int:
-    content = load(settings.content)
-    print("\n".join(f"{number:6} {what}" for what, number in counts(content)))
-    print("The content is in order.")
-    return 0
-
-
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Answers questions about supplements from a sourced FAQ.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -113,8 +105,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     ask.add_argument(
         "--jsonl", action="store_true", help='read {"question": str, "context": [str, ...]} a line, write JSON a line'
     )
-    check = commands.add_parser("check", help="check the content; exit 1 if anything in it is wrong")
-    check.add_argument("content", nargs="?", type=Path, help="a content folder other than the one in use")
+    add_check(commands)
     add_tools(commands)
     arguments = parser.parse_args(argv)
     if arguments.command == "ask" and bool(arguments.question) == arguments.jsonl:
@@ -128,7 +119,7 @@ def _execute(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.command == "chat":
         return _chat(open_engine(settings), sys.stdin)
     if arguments.command == "check":
-        return _check(settings)
+        return run_check(arguments, settings, open_engine)
     if arguments.command in TOOLS:
         from bot.evaluation.commands import run_tool  # not loaded by the commands that answer people
 

@@ -183,7 +183,7 @@ def _question(reader: Reader, path: Path, line: int, row: Any) -> Iterator[Quest
     text, kind, problems = row.get("q"), row.get("kind"), []
     if not isinstance(text, str) or not text.strip():
         problems.append("expected a question, or {q: a question, ...}")
-    if kind not in set(Kind):
+    if kind not in list(Kind):  # a list, because anything may stand here
         problems.append(f"'kind' is {kind!r}; it must be one of: {', '.join(Kind)}")
     lists: dict[str, tuple[str, ...]] = {}
     for key in ("accept", "also", "context"):
@@ -192,7 +192,7 @@ def _question(reader: Reader, path: Path, line: int, row: Any) -> Iterator[Quest
             problems.append(f"{key!r} must be a list of texts")
             values = ["?"]
         lists[key] = tuple(values)
-    if kind in _NEEDS_TOPIC and not lists["accept"]:
+    if kind in list(_NEEDS_TOPIC) and not lists["accept"]:
         problems.append("'accept' must name the topics of a right answer")
     if kind == Kind.FOLLOWUP and not lists["context"]:
         problems.append("'context' must hold what was asked before")

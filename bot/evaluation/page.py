@@ -142,7 +142,7 @@ def _draw_confusions(figure: "Figure", summary: Summary) -> "Figure":
     from matplotlib.patches import Rectangle
 
     axes = figure.add_subplot()
-    asked = sorted(summary.topics)
+    asked = sorted(summary.topics) or ["nothing on a topic"]
     others = [CHOICES, NO_ANSWER, URGENT, SMALL_TALK]
     topics = sorted({came for _, came in summary.replies if came not in others} | set(asked))
     rows = {topic: place for place, topic in enumerate(asked)}

@@ -17,9 +17,9 @@ from bot.matching.lessons import is_danger_label
 from bot.matching.ngrams import NgramIndex
 
 Matrix = NDArray[np.float32]
-Wide = NDArray[np.float64]
 
 SHARPNESS = 3.0  # no unit; how fast a wording's vote fades with distance
+BLOCK = 512  # rows of the kernel that are computed at once
 RIDGE = 0.3  # in units of the kernel, whose diagonal is 1 a view
 
 
@@ -67,21 +67,31 @@ class Fit:
     held_out: Matrix  # wordings x labels
 
 
-def _solve(kernel: Wide, targets: Wide, groups: NDArray[np.str_]) -> tuple[Wide, Wide]:
-    """Alpha and the held-out scores; `kernel` is overwritten."""
-    from scipy.linalg import lapack  # on a cold start only: its import costs as much as a cached start's other work
+def _votes(index: NgramIndex, embeddings: Matrix | None) -> Matrix:
+    """The kernel between all wordings, a block of rows at a time: several whole matrices at once would not fit a small machine."""
+    votes = np.empty((index.size, index.size), dtype=np.float32)
+    for rows, letters in index.all_similarities(BLOCK):
+        meaning = None if embeddings is None else embeddings[rows] @ embeddings.T
+        votes[rows] = kernel(Similarities(letters, meaning))
+    return votes
 
-    kernel.flat[:: len(kernel) + 1] += RIDGE
-    factor, info = lapack.dpotrf(np.asfortranarray(kernel), lower=1, overwrite_a=1)
-    inverse, info = lapack.dpotri(factor, lower=1, overwrite_c=1) if not info else (factor, info)
+
+def _solve(votes: Matrix, targets: Matrix, groups: NDArray[np.str_]) -> tuple[Matrix, Matrix]:
+    """Alpha and the held-out scores; `votes`, in Fortran's order, is overwritten."""
+    from scipy.linalg import blas, lapack  # on a cold start only: the import costs as much as a cached start's other work
+
+    np.fill_diagonal(votes, votes.diagonal() + RIDGE)
+    factor, info = lapack.spotrf(votes, lower=1, overwrite_a=1)
+    inverse, info = lapack.spotri(factor, lower=1, overwrite_c=1) if not info else (factor, info)
     if info:
         raise ArithmeticError(f"the kernel can't be inverted (LAPACK info {info})")
-    inverse = np.tril(inverse) + np.tril(inverse, -1).T
-    alpha = inverse @ targets
+    alpha = blas.ssymm(1.0, inverse, targets, lower=1)  # only the lower triangle is filled
     held_out = np.empty_like(targets)
     for group in np.unique(groups):
         rows = np.flatnonzero(groups == group)
-        held_out[rows] = targets[rows] - np.linalg.solve(inverse[np.ix_(rows, rows)], alpha[rows])
+        lower = np.tril(inverse[np.ix_(rows, rows)]).astype(np.float64)
+        block = lower + np.tril(lower, -1).T
+        held_out[rows] = targets[rows] - np.linalg.solve(block, alpha[rows])
     return alpha, held_out
 
 
@@ -99,9 +109,8 @@ def fit(
     """
     labels = tuple(sorted(set().union(*memberships)))
     index = NgramIndex.build(texts)
-    meaning = None if embeddings is None else embeddings @ embeddings.T
-    votes = kernel(Similarities(index.all_similarities(), meaning)).astype(np.float64)
-    targets = np.array([[1.0 if label in member else -1.0 for label in labels] for member in memberships])
+    votes = _votes(index, embeddings)
+    targets = np.array([[1.0 if label in member else -1.0 for label in labels] for member in memberships], dtype=np.float32)
     groups = np.array(writers)
     danger = np.array([is_danger_label(label) for label in labels])
     alpha, held_out = np.zeros_like(targets), np.zeros_like(targets)
@@ -109,7 +118,8 @@ def fit(
     for columns, rows in ((~danger, np.flatnonzero(~np.array(only_danger))), (danger, everything)):
         place = np.ix_(rows, np.flatnonzero(columns))
         if columns.any():
-            alpha[place], held_out[place] = _solve(votes[np.ix_(rows, rows)], targets[place], groups[rows])
+            own = np.asfortranarray(votes[np.ix_(rows, rows)])
+            alpha[place], held_out[place] = _solve(own, targets[place], groups[rows])
             rest = np.setdiff1d(everything, rows)  # nothing was learnt from these, so their plain scores are held out
             held_out[np.ix_(rest, np.flatnonzero(columns))] = votes[np.ix_(rest, rows)] @ alpha[place]
-    return Fit(Classifier(labels, index, embeddings, alpha.astype(np.float32)), held_out.astype(np.float32))
+    return Fit(Classifier(labels, index, embeddings, alpha), held_out)

@@ -6,7 +6,7 @@ usual smooth inverse document frequency (Sparck Jones 1972), so a similarity lie
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,10 +90,12 @@ class NgramIndex:
         products = self.weights[places] * np.repeat((values / length).astype(np.float32), lengths)
         return np.bincount(self.rows[places], weights=products, minlength=self.size).astype(np.float32)
 
-    def all_similarities(self) -> NDArray[np.float32]:
-        """Cosine of every indexed text with every other, as `similarities` would give it, row by row."""
+    def all_similarities(self, size: int) -> Iterator[tuple[slice, NDArray[np.float32]]]:
+        """Cosine of every indexed text with every other, as `similarities` would give it: blocks of `size` rows, in order."""
         from scipy.sparse import csc_array  # on a cold start only
 
         texts = csc_array((self.weights, self.rows, self.starts), shape=(self.size, len(self.vocabulary))).tocsr()
-        result: NDArray[np.float32] = (texts @ texts.T).toarray()
-        return result
+        turned = texts.T.tocsr()
+        for start in range(0, self.size, size):
+            rows = slice(start, start + size)
+            yield rows, (texts[rows] @ turned).toarray()

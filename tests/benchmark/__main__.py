@@ -6,7 +6,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.benchmark.questions import golden_questions, read_questions
+from bot.evaluation.golden import QuestionsError
+from tests.benchmark.questions import GOLDEN, single_questions
 
 
 def use_one_core() -> None:
@@ -22,16 +23,18 @@ def main(argv: Sequence[str] | None = None) -> None:
         prog="python -m tests.benchmark", description="Measures time, memory and accuracy on one core; takes some minutes."
     )
     parser.add_argument(
-        "questions", nargs="?", type=Path, help='lines of {"q", "kind", "accept", "also"}; else the golden questions'
+        "questions", nargs="?", type=Path, help="golden questions of your own: JSON lines, or a folder; else tests/questions"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE too")
     arguments = parser.parse_args(argv)
     if not sys.platform.startswith("linux"):
         parser.error("the benchmark pins itself to a core and reads /proc, so it runs on Linux only")
     try:
-        questions = read_questions(arguments.questions) if arguments.questions else golden_questions()
-    except (OSError, ValueError) as error:
+        questions = single_questions(arguments.questions or GOLDEN)
+    except QuestionsError as error:
         parser.error(str(error))
+    if not questions:
+        parser.error(f"{arguments.questions} has no question of kind answer or abstain")
     use_one_core()
     from tests.benchmark.report import as_json, as_text  # loads numpy, so not before
     from tests.benchmark.run import Plan, run

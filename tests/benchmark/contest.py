@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from bot.answering.engine import Engine
 from bot.answering.reply import ReplyKind
 from bot.content.model import Content
+from bot.evaluation.golden import Kind, Question
 from bot.language.normalise import normalise
 from tests.benchmark.peers import PEERS, Peer
-from tests.benchmark.questions import Question
 from tests.benchmark.timing import Timing, timed
 
 log = logging.getLogger(__name__)
@@ -45,11 +45,11 @@ def _judge(name: str, answer: Matcher, questions: Sequence[Question], ready: flo
     for question in questions:
         topic, took = timed(answer, question.text)
         seconds.append(took)
-        if question.out_of_scope:
+        if question.kind is Kind.ABSTAIN:
             false.append(topic is not None)
-        elif question.topics:
-            right.append(topic in question.topics)
-            wrong.append(topic is not None and topic not in question.topics)
+        else:
+            right.append(topic in question.accepted)
+            wrong.append(topic is not None and topic not in question.accepted)
     return Result(name, _share(right), _share(wrong), _share(false), Timing.of(seconds), ready)
 
 
@@ -98,8 +98,8 @@ def hold_contest(content: Content, build: Callable[[], Engine], questions: Seque
         results.append(_peer(peer, content, questions))
     log.info("this bot ...")
     return Contest(
-        in_scope=sum(bool(question.topics) and not question.out_of_scope for question in questions),
-        out_of_scope=sum(question.out_of_scope for question in questions),
+        in_scope=sum(question.kind is Kind.ANSWER for question in questions),
+        out_of_scope=sum(question.kind is Kind.ABSTAIN for question in questions),
         results=[*results, *_bot(build, questions)],
         missing=missing,
     )

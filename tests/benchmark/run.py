@@ -13,6 +13,7 @@ from bot.answering.assembly import build_engine
 from bot.answering.engine import Engine
 from bot.content import load
 from bot.content.model import Content
+from bot.evaluation.golden import Question
 from bot.language.reading import QuestionReader
 from bot.matching.cache import Cache
 from bot.matching.encoder import Encoder, english_words, open_encoder
@@ -20,7 +21,6 @@ from bot.matching.lessons import lessons
 from tests.benchmark.contest import Contest, hold_contest
 from tests.benchmark.machine import Machine, this_machine
 from tests.benchmark.processes import ROOT, Bot, Memory, Starts, measure_memory, measure_starts
-from tests.benchmark.questions import Question
 from tests.benchmark.speed import CountedEncoder, Speed, measure_speed, reduced
 from tests.benchmark.timing import timed
 

@@ -8,9 +8,10 @@ import pytest
 import yaml
 
 from bot.content.model import Content
+from bot.evaluation.golden import Kind, Question
 from tests.benchmark.__main__ import main
 from tests.benchmark.peers import PEERS, Peer
-from tests.benchmark.questions import Question, golden_questions, read_questions
+from tests.benchmark.questions import single_questions
 from tests.benchmark.report import as_json, as_text
 from tests.benchmark.run import Plan, Report, run
 from tests.benchmark.speed import reduced
@@ -48,8 +49,9 @@ def small_content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def ten_questions() -> list[Question]:
     """Nine golden questions in scope, and one that must not be answered."""
-    questions = golden_questions()
-    return [*questions[:9], questions[-1]]
+    questions = single_questions()
+    inside = [question for question in questions if question.kind is Kind.ANSWER]
+    return [*inside[:9], next(question for question in questions if question.kind is Kind.ABSTAIN)]
 
 
 @pytest.fixture(scope="module")
@@ -142,34 +144,32 @@ def test_peer_finds_what_it_learnt(peer: type[Peer]) -> None:
         assert learnt.best(text) in LABELS
 
 
-def test_golden_questions(content: Content) -> None:
-    """The golden questions are distinct, and their topics are the content's."""
-    questions = golden_questions()
+def test_questions() -> None:
+    """By default the single golden questions are asked, in scope and out of scope, each once."""
+    questions = single_questions()
+    assert {question.kind for question in questions} == {Kind.ANSWER, Kind.ABSTAIN}
     assert len({question.text for question in questions}) == len(questions) > 500
-    assert set().union(*(question.topics for question in questions)) <= content.topics.keys()
-    assert all(question.out_of_scope != bool(question.topics) for question in questions)
 
 
 def test_questions_of_a_file(tmp_path: Path) -> None:
-    """A file's rows are in scope, out of scope or only timed; those that lean on another question are left out."""
+    """Of a file, questions of other kinds are left out, and one that comes twice is asked once."""
     rows = [
-        {"q": "how much?", "kind": "single", "accept": ["dosage/typical-dose"], "also": ["dosage/maximum"]},
-        {"q": "zinc?", "kind": "abstain", "accept": [], "also": []},
+        {"q": "how much?", "kind": "answer", "accept": ["dosage/typical-dose"], "also": ["dosage/maximum"]},
+        {"q": "zinc?", "kind": "abstain"},
         {"q": "hello", "kind": "smalltalk"},
-        {"q": "why?", "kind": "followup", "accept": ["about/evidence"], "context": ["does it work?"]},
+        {"q": "zinc?", "kind": "abstain"},
     ]
     path = tmp_path / "questions.jsonl"
     path.write_text("\n".join(map(json.dumps, rows)) + "\n", encoding="utf-8")
-    assert read_questions(path) == [
-        Question("how much?", frozenset({"dosage/typical-dose", "dosage/maximum"}), out_of_scope=False),
-        Question("zinc?", frozenset(), out_of_scope=True),
-        Question("hello", frozenset(), out_of_scope=False),
+    assert [(question.text, question.kind) for question in single_questions(path)] == [
+        ("how much?", Kind.ANSWER),
+        ("zinc?", Kind.ABSTAIN),
     ]
 
 
-@pytest.mark.parametrize("text", ["", "no JSON", '{"question": "how much?"}', "[1]"])
+@pytest.mark.parametrize("text", ["", "no JSON", "[1]", '{"q": "hello", "kind": "smalltalk"}'])
 def test_bad_file(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
-    """A file of something else is refused with its name, before anything is measured."""
+    """A file without single questions is refused with its name, before anything is measured."""
     path = tmp_path / "questions.jsonl"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(SystemExit):

@@ -1,0 +1,225 @@
+"""JSON Schemas of the content files, made from the limits and enumerations that the readers of the content use.
+
+Editing programs complete and underline by them. They say less than `python -m bot check`, which also knows what refers to what.
+"""
+
+import json
+from pathlib import Path
+
+from bot.content.languages import REPLY as LANGUAGE_REPLY
+from bot.content.model import Evidence, SourceKind
+from bot.content.red_flags import ACTION, SIGN
+from bot.content.supplements import DETAILS, SHORT
+from bot.content.wording import (
+    COMMAND,
+    DESCRIPTION,
+    DISCLAIMER,
+    EVIDENCE,
+    INLINE_BUTTON,
+    REPLY,
+    SHORT_DESCRIPTION,
+    TEXT,
+    TEXTS,
+)
+from bot.content_review.schema_parts import (
+    Schema,
+    by_id,
+    by_name,
+    group,
+    list_of,
+    names,
+    number,
+    one_of,
+    phrasings,
+    text,
+    topic_id,
+)
+
+FOLDER = "schemas"  # inside the content folder
+
+
+def _bot() -> Schema:
+    texts = {
+        key: text(
+            f"Placeholders that may stand here: {', '.join(f'{{{name}}}' for name in allowed) or 'none'}.",
+            INLINE_BUTTON if key.startswith("inline") else TEXT,
+        )
+        for key, allowed in TEXTS.items()
+    }
+    levels = {level.value: text("How this level of evidence is put to people.", EVIDENCE) for level in Evidence}
+    return group(
+        "Everything that the bot says in its own voice.",
+        {
+            "name": text("The bot's name.", 64),
+            "short-description": text("Shown on the bot's profile.", SHORT_DESCRIPTION),
+            "description": text("Shown before somebody starts a chat.", DESCRIPTION),
+            "disclaimer": text("The last words of every reply.", DISCLAIMER),
+            "popular": list_of("Topics offered where nothing was asked yet.", topic_id("The id of a topic: category/name."), 1),
+            "texts": group("What the bot says when.", texts),
+            "evidence": group("The levels of evidence in plain words.", levels),
+            "commands": by_id("The command menu.", text("The command's line in the menu.", COMMAND)),
+        },
+    )
+
+
+def _topics() -> Schema:
+    topic = group(
+        "Something that can be asked of any supplement.",
+        {
+            "title": text("What is asked, in a few words."),
+            "related": list_of(
+                "Topics to offer under the answer, the most useful first.", topic_id("The id of a topic: category/name.")
+            ),
+            "questions": phrasings("How people ask."),
+        },
+    )
+    topics = by_id("The topics by name.", topic)
+    about = "A category of topics; the file's name is its id."
+    return group(about, {"title": text("As menus show it."), "order": number("Its place in menus.", 1, 99), "topics": topics})
+
+
+def _answers() -> Schema:
+    answer = group(
+        "What the editors say on one topic.",
+        {
+            "short": text("What was asked, answered in one or two sentences.", SHORT),
+            "details": text("What else matters. An empty line begins a paragraph.", DETAILS),
+            "evidence": {"description": "The best evidence behind the short answer.", "enum": list(Evidence)},
+            "sources": list_of("Keys of sources.yaml.", text("A key of sources.yaml."), 1),
+            "reviewed": {
+                "description": "The day on which an editor last checked the sources: 2026-01-31.",
+                "type": "string",
+                "format": "date",
+                "pattern": r"^\d{4}-\d\d-\d\d$",
+            },
+        },
+    )
+    return by_id("Answers by the topic's name; the file's name is the topic's category.", answer)
+
+
+def _sources() -> Schema:
+    ways = {
+        "doi": text("Without https://doi.org/", 100, pattern=r"^10\."),
+        "pmid": {"description": "The number in PubMed.", "type": ["string", "integer"], "pattern": r"^\d+$", "maxLength": 12},
+        "url": text("The authority's own page.", 200, pattern="^https://"),
+        "where": text("Journal or publisher.", 120),
+    }
+    source = group(
+        "A citable work.",
+        {
+            "cite": text("How it is named under an answer.", 40),
+            "title": text("The work's own title.", 300),
+            "by": text("Authors or body.", 200),
+            "kind": {"description": "What sort of work it is.", "enum": list(SourceKind)},
+            "year": number("Of publication; for a page that is kept up to date, the year in which it was read.", 1900, 2100),
+        },
+        {**ways, "note": text("What people should know of it, such as who paid.", 200)},
+        anyOf=one_of(**ways),
+    )
+    return by_id("Sources by key.", source)
+
+
+def _supplement() -> Schema:
+    return group(
+        "How people call a supplement; the folder's name is its id.",
+        {"name": text("As the bot writes it."), "overview": topic_id("The topic that answers a bare name.")},
+        {
+            "default": {"description": "Whether a question without a name is about it.", "type": "boolean"},
+            "aliases": names("Other names."),
+            "misspellings": names("Misspellings by more than a letter."),
+        },
+    )
+
+
+def _medicines() -> Schema:
+    lists = {"generics": names("Names of the substances, in small letters."), "brands": names("Brand names, with capitals.")}
+    one = group(
+        "A class of medicines.",
+        {
+            "stand-in": text("Plain words that take the place of a medicine's name before a question is matched."),
+            "topic": topic_id("The topic that answers for the class."),
+        },
+        lists,
+        anyOf=one_of(**lists),
+    )
+    return by_id("Classes of medicines.", one)
+
+
+def _not_covered() -> Schema:
+    return group(
+        "What the FAQ knows of and does not answer for.",
+        {
+            "supplements": by_name("Other supplements, with other names of each.", names("Other names; may be empty: [].")),
+            "forms": by_name("Other forms of magnesium, with other names of each.", names("Other names; may be empty: [].")),
+            "questions": phrasings("Questions that no topic answers."),
+        },
+    )
+
+
+def _red_flags() -> Schema:
+    action = group("", {"rank": number("1 is the most urgent.", 1, 99), "text": text("What to tell people.", ACTION)})
+    situation = group(
+        "A dangerous situation.",
+        {"action": text("The id of an action."), "examples": phrasings("How people tell of it.")},
+        {"signs": list_of("Combinations of word lists by which it shows.", text("Such as: taken + many - in-general", SIGN))},
+    )
+    return group(
+        "Dangerous situations, recognised before anything else.",
+        {
+            "actions": by_id("What to tell people.", action | {"description": "One way to get help."}),
+            "words": by_id("Word lists that signs are made of.", names("Words or short phrases.", 1)),
+            "units": names("Words after which a number is no count of pills."),
+            "situations": by_id("Dangerous situations.", situation),
+            "look-alikes": phrasings("What only sounds dangerous."),
+        },
+    )
+
+
+def _small_talk() -> Schema:
+    talk = group(
+        "A turn of small talk.", {"reply": text("What the bot says back.", REPLY), "phrasings": phrasings("How people say it.")}
+    )
+    return by_id("Turns of small talk.", talk)
+
+
+def _languages() -> Schema:
+    ways = {"script": text("How Unicode names its letters begin."), "words": names("Small words, without accents.")}
+    language = group(
+        "A language other than English.",
+        {"reply": text("One line in that language.", LANGUAGE_REPLY)},
+        {**ways, "letters": text("Letters of which a text must have one, where a script serves several languages.")},
+        oneOf=one_of(**ways),
+    )
+    return group(
+        "Languages that are recognised and not answered in.",
+        {"languages": by_id("Most spoken first.", language), "english": names("Small words of English.", 1)},
+    )
+
+
+def schemas() -> dict[str, str]:
+    """The schema files by name, as text."""
+    made = {
+        "answers": _answers(),
+        "bot": _bot(),
+        "languages": _languages(),
+        "medicines": _medicines(),
+        "not-covered": _not_covered(),
+        "red-flags": _red_flags(),
+        "smalltalk": _small_talk(),
+        "sources": _sources(),
+        "supplement": _supplement(),
+        "topics": _topics(),
+        "vocabulary": by_name("Lay words and the words that the topics use.", text("The words that the topics use.")),
+    }
+    head = {"$schema": "http://json-schema.org/draft-07/schema#"}
+    return {f"{name}.json": json.dumps(head | schema, indent=2, ensure_ascii=False) + "\n" for name, schema in made.items()}
+
+
+def write_schemas(content: Path) -> int:
+    """Write the schema files of a content folder; how many there are."""
+    folder = content / FOLDER
+    folder.mkdir(exist_ok=True)
+    made = schemas()
+    for name in made:
+        (folder / name).write_text(made[name], encoding="utf-8")
+    return len(made)
