@@ -13,7 +13,6 @@ from bot.answering.assembly import build_engine
 from bot.answering.conversation import Conversation
 from bot.answering.engine import Engine, Tolerance
 from bot.answering.reply import Reply
-from bot.cli_check import add_check, run_check
 from bot.cli_tools import TOOLS, add_tools
 from bot.content import ContentError, load
 from bot.matching.cache import Cache
@@ -105,7 +104,6 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     ask.add_argument(
         "--jsonl", action="store_true", help='read {"question": str, "context": [str, ...]} a line, write JSON a line'
     )
-    add_check(commands)
     add_tools(commands)
     arguments = parser.parse_args(argv)
     if arguments.command == "ask" and bool(arguments.question) == arguments.jsonl:
@@ -119,9 +117,11 @@ def _execute(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.command == "chat":
         return _chat(open_engine(settings), sys.stdin)
     if arguments.command == "check":
+        from bot.content_review.commands import run_check  # not loaded by the commands that answer people
+
         return run_check(arguments, settings, open_engine)
     if arguments.command in TOOLS:
-        from bot.evaluation.commands import run_tool  # not loaded by the commands that answer people
+        from bot.evaluation.commands import run_tool  # nor this
 
         return run_tool(arguments, settings, open_engine)
     engine = open_engine(settings)

@@ -1,4 +1,6 @@
-"""The editor's tools on the command line: explain, evaluate, diff. What they do is in bot.evaluation.commands."""
+"""The editor's tools on the command line: check, explain, evaluate, diff. What they do is in bot.content_review.commands and
+bot.evaluation.commands.
+"""
 
 import argparse
 from pathlib import Path
@@ -8,11 +10,18 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 QUESTIONS = Path(__file__).parent.parent / "tests" / "questions"
+MAX_AGE = 365  # days; a year is what people take for fresh in advice on health
 TOOLS = ("explain", "evaluate", "diff")
 
 
 def add_tools(commands: "Commands") -> None:
     """Add the tools' commands to the command line."""
+    check = commands.add_parser("check", help="check the content; list what is questionable, exit 1 if anything is wrong")
+    check.add_argument("content", nargs="?", type=Path, help="a content folder other than the one in use")
+    check.add_argument(
+        "--max-age-days", type=int, default=MAX_AGE, metavar="DAYS", help="after how many days sources are to be checked again"
+    )
+    check.add_argument("--write-schemas", action="store_true", help="only write the content's JSON Schemas anew")
     one = commands.add_parser("explain", help="show step by step why a question is answered as it is")
     one.add_argument("question", nargs="+", help="the question")
     one.add_argument("--after", action="append", default=[], metavar="QUESTION", help="what was asked before; may be given again")
@@ -27,7 +36,7 @@ def add_tools(commands: "Commands") -> None:
     two = commands.add_parser("diff", help="which golden questions are answered otherwise from another version of the content")
     two.add_argument("old", type=Path, help="a content folder")
     two.add_argument("new", type=Path, help="another content folder")
-    for tool in (one, many, two):
+    for tool in (check, one, many, two):
         tool.add_argument("--json", action="store_true", help="write JSON, for machines")
-    for tool in (many, two):
+    for tool in (check, many, two):
         tool.add_argument("--questions", type=Path, default=QUESTIONS, metavar="FOLDER", help="the golden questions")

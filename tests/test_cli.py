@@ -184,9 +184,9 @@ def test_without_encoder(terminal: Terminal, letters_engine: Engine) -> None:
 # -- check ------------------------------------------------------------
 
 
-def test_check(terminal: Terminal) -> None:
+def test_check(warm: Terminal) -> None:
     """Good content gets its counts and exit code 0."""
-    result = terminal.run("check")
+    result = warm.run("check")
     assert (result.code, result.err) == (0, "")
     assert "57 topics" in result.out
 

@@ -197,8 +197,10 @@ class Engine:
         return len(others) + len(reading.medicines) > 1 and not refers_to_ours(reading) and not found.in_light_of
 
     def _pieces(self, question: str, found: Understanding) -> tuple[Piece, ...]:
-        """The pieces of a message, each matched on its own."""
+        """The pieces of a message, each matched on its own; none where the message speaks of one topic at most."""
         whole = found.match
+        if whole.score(whole.topics[1]) < PIECE_SCORE:
+            return ()
         among = {topic for topic in whole.topics[:PIECE_AMONG] if topic in found.supplement.answers}
         cut = []
         for text in pieces(question[:LONGEST_QUESTION]):

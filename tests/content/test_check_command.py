@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.answering.engine import Engine
 from bot.content import ContentError, load
-from tests.conftest import ROOT
+from tests.conftest import CACHE, ROOT
 from tests.content.tree import Tree
 
 
@@ -36,9 +37,10 @@ def bad(tree: Tree) -> Tree:
     return tree
 
 
-def test_good_content(tree: Tree) -> None:
+def test_good_content(tree: Tree, engine: Engine) -> None:
     """Good content: counts on standard output, nothing on standard error, exit 0."""
-    done = run(tree.folder, "check")
+    assert engine.content  # what the command finds learnt
+    done = run(tree.folder, "check", BOT_CACHE=str(CACHE))
     assert (done.returncode, done.stderr) == (0, "")
     assert f"{len(load(tree.folder).topics)} topics" in done.stdout
     assert done.stdout.endswith("The content is in order.\n")
