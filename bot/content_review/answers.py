@@ -7,7 +7,7 @@ from bot.content.model import Answer, Content, SourceKind
 from bot.content_review.claims import claims
 from bot.content_review.finding import Finding, Kind
 from bot.content_review.lines import Lines
-from bot.content_review.reading_grade import grade, without
+from bot.content_review.reading_grade import grade, name_pattern
 
 HIGHEST_GRADE = 8.0  # US school grade; what a worried person reads without effort
 _ANYWHERE = timedelta(days=1)  # today is tomorrow somewhere
@@ -49,8 +49,9 @@ def review_grades(content: Content, lines: Lines) -> Iterator[Finding]:
     names = [
         name for group in (content.supplements.values(), content.medicines, content.others) for one in group for name in one.names
     ]
+    pattern = name_pattern(names)
     for path, key, answer in _answers(content):
-        if (found := grade(without(f"{answer.short}\n{answer.details}", names))) > HIGHEST_GRADE:
+        if (found := grade(f"{answer.short}\n{answer.details}", pattern)) > HIGHEST_GRADE:
             message = (
                 f"{key} reads at school grade {found:.1f}; use shorter sentences and plainer words, down to {HIGHEST_GRADE:.0f}"
             )

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 _SENTENCE_END = re.compile(r"[.!?:](?=\s|$)|\n+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_NOTHING = re.compile(r"(?!)")  # found nowhere
 _VOWELS = re.compile(r"[aeiouy]+")
 
 
@@ -20,18 +21,20 @@ def syllables(word: str) -> int:
     return max(1, len(_VOWELS.findall(word)) - silent)
 
 
-def without(text: str, names: Iterable[str]) -> str:
-    """The text without these names, whatever their capitals; long names go first."""
-    every = sorted(names, key=len, reverse=True)
-    return re.sub(rf"(?<!\w)(?:{'|'.join(map(re.escape, every))})(?!\w)", "", text, flags=re.IGNORECASE) if every else text
+def name_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Finds these names as whole words, whatever their capitals, the longest first."""
+    every = [re.escape(name) for name in sorted(names, key=len, reverse=True)]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(every)})(?!\w)", re.IGNORECASE) if every else _NOTHING
 
 
-def grade(text: str) -> float:
+def grade(text: str, left_out: re.Pattern[str] = _NOTHING) -> float:
     """The US school grade from which on a text is understood; 0 for a text without words. Numbers are no words.
+
+    What `left_out` finds is not counted, neither its words nor their syllables.
 
     .39 words a sentence + 11.8 syllables a word - 15.59: Kincaid, Fishburne, Rogers and Chissom 1975, Research Branch Report 8-75
     """
-    sentences = [words for part in _SENTENCE_END.split(text) if (words := _WORD.findall(part))]
+    sentences = [words for part in _SENTENCE_END.split(left_out.sub("", text)) if (words := _WORD.findall(part))]
     words = [word for sentence in sentences for word in sentence]
     if not words:
         return 0.0

@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+# A weak pull of the regression's weights towards nought, in units of one observation's squared weight.
+_PULL = 1e-2
+
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
@@ -21,17 +24,14 @@ class Logistic:
     weights: tuple[float, ...]  # the constant first
 
     @classmethod
-    def fit(cls, features: Floats, outcomes: NDArray[np.bool_], pull: float = 1e-2) -> "Logistic":
-        """Maximum likelihood by Newton's method, the weights pulled towards nought (half `pull` times their squares).
-
-        `features` is observations x features, `outcomes` what happened.
-        """
+    def fit(cls, features: Floats, outcomes: NDArray[np.bool_]) -> "Logistic":
+        """Maximum likelihood by Newton's method; `features` is observations x features, `outcomes` what happened."""
         rows = np.column_stack([np.ones(len(features)), features])
         weights = np.zeros(rows.shape[1])
         for _ in range(60):
             chance = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
-            gradient = rows.T @ (chance - outcomes) + pull * weights
-            curvature = (rows * (chance * (1 - chance))[:, None]).T @ rows + pull * np.eye(len(weights))
+            gradient = rows.T @ (chance - outcomes) + _PULL * weights
+            curvature = (rows * (chance * (1 - chance))[:, None]).T @ rows + _PULL * np.eye(len(weights))
             step = np.linalg.solve(curvature, gradient)
             weights -= step
             if np.abs(step).max() < 1e-9:

@@ -15,16 +15,16 @@ from bot.matching.calibration import Logistic
 from bot.matching.classifier import Matrix
 from bot.matching.lessons import DANGER_PREFIX, Lesson
 from bot.matching.matcher import Columns
-from bot.safety.signs import SignReader, Signs
+from bot.safety.signs import SignReader
 
 # Chances, 0 to 1. Above RAISE the reply is the urgent one; above MENTION an answer or a choice carries the line on when to
 # call for help. RAISE is low because a missed emergency costs far more than a needless alarm.
-RAISE = 0.2
+RAISE = 0.25
 MENTION = 0.04
 # Situations that score this close to the best fit as well, and the more urgent of them is answered.
 NEAR = 0.1
-# How strongly the weights are pulled towards nought: there are many, and some of the words are rare.
-PULL = 1.0
+
+_HELD_BACK = "in-general"  # the list of words that make a question a general one
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,13 @@ class Alarm:
         self._flags = {flag.id: flag for flag in content.red_flags}
         self._ranks = {flag.id: content.actions[flag.action].rank for flag in content.red_flags}
         self._signs = SignReader(content)
-        self._lists = sorted(content.sign_words)
         self._columns = Columns.of(labels)
         self.weights = weights
 
     def check(self, reading: Reading, scores: Matrix) -> Danger:
         """Weigh one message; `scores` are the classifier's."""
         signs = self._signs.read(reading.words)
-        chance = self.weights.chance(_features(signs, self._lists, scores, self._columns))
+        chance = self.weights.chance(_features(signs.situations, signs.lists, scores, self._columns))
         by_flag = {
             self._columns.labels[column].removeprefix(DANGER_PREFIX): float(scores[column]) for column in self._columns.dangers
         }
@@ -59,17 +58,14 @@ class Alarm:
         return Danger(chance, self._flags[min(fitting, key=lambda flag: (self._ranks[flag], -by_flag[flag]))], signs.situations)
 
 
-def _features(signs: Signs, lists: Sequence[str], scores: Matrix, columns: Columns) -> list[float]:
-    """What the chance is computed from: the scores of danger and of everything else, and which words and signs are there."""
+def _features(situations: frozenset[str], lists: frozenset[str], scores: Matrix, columns: Columns) -> list[float]:
     return [
         float(scores[columns.danger]),
-        *(float(scores[column]) for column in columns.dangers),
-        float(max(scores[column] for column in columns.dangers)),
-        float(max(scores[column] for column in columns.topics)),
-        float(max((scores[column] for column in columns.small_talk), default=-1.0)),
+        float(scores[list(columns.dangers)].max()),
+        float(scores[list(columns.topics)].max()),
         float(scores[columns.out_of_scope]),
-        float(bool(signs.situations)),
-        *(float(name in signs.lists) for name in lists),
+        float(bool(situations)),
+        float(_HELD_BACK in lists),
     ]
 
 
@@ -79,8 +75,9 @@ def learn(
     """The weights of scores and signs, from held-out scores (wordings x labels)."""
     columns = Columns.of(labels)
     reader = SignReader(content)
-    lists = sorted(content.sign_words)
-    rows = [
-        _features(reader.read(reading.words), lists, scores, columns) for reading, scores in zip(readings, held_out, strict=True)
-    ]
-    return Logistic.fit(np.array(rows), np.array([lesson.is_danger for lesson in lessons]), PULL)
+    rows, dangerous = [], []
+    for lesson, reading, scores in zip(lessons, readings, held_out, strict=True):
+        signs = reader.read(reading.words)
+        rows.append(_features(signs.situations, signs.lists, scores, columns))
+        dangerous.append(lesson.is_danger)
+    return Logistic.fit(np.array(rows), np.array(dangerous))
