@@ -36,7 +36,7 @@ def test_claims_are_found(text: str, said: list[str]) -> None:
         "Nobody has tested whether it prevents migraine.",
         "No supplement can prevent, treat or cure a disease.",
         "This is one of the best proven clashes.",
-        "A secure cap. A curious treat­ment.",
+        "A secure cap, a curious treatment.",
         "They never treat it with this.",
     ],
 )
