@@ -68,7 +68,7 @@ class Fit:
 
 
 def _votes(index: NgramIndex, embeddings: Matrix | None) -> Matrix:
-    """The kernel between all wordings, a block of rows at a time: several whole matrices at once would not fit a small machine."""
+    """The kernel between all wordings, a block of rows at a time: several whole matrices at once would not fit a small host."""
     votes = np.empty((index.size, index.size), dtype=np.float32)
     for rows, letters in index.all_similarities(BLOCK):
         meaning = None if embeddings is None else embeddings[rows] @ embeddings.T

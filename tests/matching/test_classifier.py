@@ -25,7 +25,9 @@ class Lessons:
 
     def kernel(self, *, with_meaning: bool) -> NDArray[np.float64]:
         """How like each other all wordings are."""
-        kernel = np.exp(SHARPNESS * (next(NgramIndex.build(self.texts).all_similarities(len(self.texts)))[1].astype(np.float64) - 1))
+        kernel = np.exp(
+            SHARPNESS * (next(NgramIndex.build(self.texts).all_similarities(len(self.texts)))[1].astype(np.float64) - 1)
+        )
         if with_meaning:
             kernel += np.exp(SHARPNESS * ((self.embeddings @ self.embeddings.T).astype(np.float64) - 1))
         return kernel
