@@ -35,16 +35,16 @@ def asked(engine: Engine, questions: tuple[Question, ...]) -> list[Outcome]:
 
 @pytest.mark.slow
 def test_no_new_failures(asked: list[Outcome], known: dict[tuple[str, ...], str]) -> None:
-    """Every golden question comes out well, but for those that are listed."""
-    failures = [one for one in asked if one.failure and one.question.key not in known]
+    """Every golden question comes out well, but for those that are listed and those that are too close to call."""
+    failures = [one for one in asked if one.failure and not one.is_close and one.question.key not in known]
     told = [f"{one.question.place}: {one.question.text!r} is {one.failure}" for one in failures]
     assert not told, "\n".join(told)
 
 
 @pytest.mark.slow
 def test_known_failures_still_fail(asked: list[Outcome], known: dict[tuple[str, ...], str]) -> None:
-    """A listed question that comes out well now is taken off the list."""
-    mended = [one.question for one in asked if one.question.key in known and not one.failure]
+    """A listed question that comes out well now, and not by a hair, is taken off the list."""
+    mended = [one.question for one in asked if one.question.key in known and not one.failure and not one.is_close]
     told = [f"{one.place}: {one.text!r} comes out well: remove it from known-failures.yaml" for one in mended]
     assert not told, "\n".join(told)
 

@@ -220,7 +220,7 @@ class Engine:
                 chances[topic] = max(piece.match.chance_right, chances.get(topic, 0.0))
         if found.match.topics[0] not in chances:
             return []
-        ranked = [topic for topic in found.match.topics if topic in chances]
+        ranked = sorted(chances, key=lambda topic: -chances[topic])
         return [Scored(TopicRef(found.supplement.id, topic), round(chances[topic], 4)) for topic in ranked]
 
     def _leans(self, reading: Reading, earlier: Topic) -> bool:

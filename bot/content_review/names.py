@@ -36,8 +36,7 @@ def review_medicines(engine: Engine, lines: Lines) -> Iterator[Finding]:
     """Classes of medicines whose plain words lead to another topic than the one that answers for them."""
     for medicine in engine.content.medicines:
         question = f"can I take it with {medicine.stand_in}"
-        found = engine.ask(question).topics
-        if not found or found[0].ref.topic != medicine.topic:
-            where = f"leads to {found[0].ref.topic}" if found else "gets no answer"
-            message = f"{question!r}, as every medicine of {medicine.id} is read, {where}, not to {medicine.topic}"
+        best = engine.understand(question).match.topics[0]
+        if best != medicine.topic:
+            message = f"{question!r}, as every medicine of {medicine.id} is read, leads to {best}, not to {medicine.topic}"
             yield Finding(_MEDICINES, lines.of(_MEDICINES, medicine.id, "stand-in"), Kind.MEDICINE, message)

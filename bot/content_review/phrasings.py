@@ -35,11 +35,14 @@ def _named(label: str) -> str:
 
 
 def review_places(engine: Engine, lines: Lines) -> Iterator[Finding]:
-    """Phrasings that the bot would clearly take for something else, had it learnt nothing from their writer."""
+    """Phrasings that the bot would clearly take for something else, had it learnt nothing from their writer.
+
+    Nothing can be said of a topic that has one writer only.
+    """
     for one in engine.matcher.calibration.misread:
-        if one.margin >= CLEARLY:
+        writers = {phrasing.text: phrasing.writer for phrasing in engine.content.topics[one.topic].phrasings}
+        if one.margin >= CLEARLY and len(set(writers.values())) > 1:
             category, _, name = one.topic.partition("/")
-            writers = {phrasing.text: phrasing.writer for phrasing in engine.content.topics[one.topic].phrasings}
             path = f"topics/{category}.yaml"
             line = lines.of(path, "topics", name, "questions", writers[one.text], one.text)
             message = f"{one.text!r} reads more like {_named(one.taken_for)} than {one.topic}; move it, reword it or take it out"

@@ -4,12 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.answering.conversation import Conversation
-from bot.answering.decision import Reason
-from bot.answering.engine import Engine
+from bot.answering.decision import Decision, Reason
+from bot.answering.engine import OURS_FROM, PIECE_FROM, Engine
 from bot.answering.reply import ReplyKind
 from bot.evaluation.golden import Kind, Question
+from bot.safety.alarm import RAISE
 
 TOPIC_KINDS = frozenset({Kind.ANSWER, Kind.FOLLOWUP, Kind.MULTI})  # questions that the FAQ covers
+
+# Chances this near to a threshold may fall on its other side on another processor, whose rounding differs.
+CLOSE = 0.005
 
 # Reasons whose replies would be others at another threshold, and those that are answers at any.
 _BY_CHANCE = frozenset({Reason.SURE, Reason.UNSURE, Reason.NOT_OURS})
@@ -27,6 +31,7 @@ class Outcome:
     chance: float  # that the best match is right, 0 to 1, as the bot believes
     answered_up_to: float  # the highest threshold, 0 to 1, at which the question is answered; 0 where it never is
     situation: str  # id of the dangerous situation that it was taken for; empty where it is not urgent
+    is_close: bool  # whether a chance was so close to its threshold that another machine's arithmetic might decide otherwise
 
     @property
     def is_right(self) -> bool:
@@ -121,7 +126,19 @@ def outcome(engine: Engine, question: Question) -> Outcome:
         chance=match.chance_right,
         answered_up_to=1.0 if decision.reason in _ANYHOW else by_chance,
         situation=decision.understanding.danger.situation.id if reply.kind is ReplyKind.URGENT else "",
+        is_close=_is_close(engine, decision),
     )
+
+
+def _is_close(engine: Engine, decision: Decision) -> bool:
+    found = decision.understanding
+    pairs = (
+        (found.match.chance_right, engine.answer_from),
+        (found.match.chance_in_scope, OURS_FROM),
+        (found.danger.chance, RAISE),
+        *((piece.match.chance_right, PIECE_FROM) for piece in decision.pieces),
+    )
+    return any(abs(chance - threshold) < CLOSE for chance, threshold in pairs)
 
 
 def outcomes(engine: Engine, questions: Iterable[Question]) -> list[Outcome]:

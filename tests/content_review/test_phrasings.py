@@ -37,6 +37,16 @@ def test_misplaced(engine: Engine, lines: Lines, monkeypatch: pytest.MonkeyPatch
     assert "dosage/with-food" in found.message
 
 
+def test_a_single_writer_is_not_judged(engine: Engine, lines: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a topic that one writer alone has worded, nothing was learnt without that writer, so nothing is said."""
+    topic = engine.content.topics["dosage/timing"]
+    alone = replace(topic, phrasings=tuple(one for one in topic.phrasings if one.writer == "a"))
+    monkeypatch.setattr(engine, "content", replace(engine.content, topics={alone.id: alone}))
+    misread = (Misread(alone.phrasings[0].text, alone.id, OUT_OF_SCOPE, 1.5),)
+    monkeypatch.setattr(engine.matcher, "calibration", replace(engine.matcher.calibration, misread=misread))
+    assert list(review_places(engine, lines)) == []
+
+
 def test_learning_tells_what_is_misread(engine: Engine) -> None:
     """What is kept from learning are phrasings of the topics named, taken for something else."""
     misread = engine.matcher.calibration.misread

@@ -24,4 +24,4 @@ def outcome(
 ) -> Outcome:
     """What came back; it was answered up to the chance."""
     first = topics[0] if topics else best
-    return Outcome(wanted, kind, topics, first, chance, chance, situation)
+    return Outcome(wanted, kind, topics, first, chance, chance, situation, is_close=False)
