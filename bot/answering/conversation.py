@@ -14,7 +14,7 @@ class Conversation:
     """One person in one chat: what the last answer was about."""
 
     supplement: str = ""  # id; empty when nothing was said yet
-    topic: str = ""  # id of the topic last answered; empty when there was none
+    topic: str = ""  # id of the topic last answered or first offered; empty when there was none
 
 
 class Conversations:
@@ -29,13 +29,7 @@ class Conversations:
         """The conversation of a person in a chat; a fresh one after 15 minutes of silence."""
         now = self._clock()
         at, conversation = self._known.pop(key, (now, Conversation()))
-        if now - at > REMEMBERED:
-            conversation = Conversation()
-        self._known[key] = (now, conversation)
-        while len(self._known) > MOST:
+        self._known[key] = (now, Conversation() if now - at > REMEMBERED else conversation)
+        while len(self._known) > MOST or now - next(iter(self._known.values()))[0] > REMEMBERED:
             self._known.popitem(last=False)
-        return conversation
-
-    def forget(self, key: Hashable) -> bool:
-        """Forget a conversation; whether there was one."""
-        return self._known.pop(key, None) is not None
+        return self._known[key][1]

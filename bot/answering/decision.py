@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.answering.reply import Reply
-from bot.content.model import Supplement
+from bot.content.model import OtherLanguage, Supplement
+from bot.language.reading import Reading
 from bot.matching.matcher import Match
 from bot.safety.alarm import Danger
 
@@ -30,8 +31,10 @@ class Reason(StrEnum):
 class Understanding:
     """Everything that the decision on one message rests on."""
 
-    match: Match
+    reading: Reading  # the message by itself
+    match: Match  # of the message, together with the earlier topic where it was read in its light
     danger: Danger
+    language: OtherLanguage | None  # another language than English that it is in
     supplement: Supplement
     in_light_of: str  # id of the earlier topic that the message was read with; empty where it stands alone
 

@@ -13,10 +13,10 @@ from bot.answering.reply import Reply, Scored
 from bot.content.model import Content, Supplement, Topic, TopicRef
 from bot.language.languages import recognise
 from bot.language.reading import QuestionReader, Reading
-from bot.language.splitting import pieces
+from bot.language.splitting import pieces, windows
 from bot.matching.lessons import OUT_OF_SCOPE
-from bot.matching.matcher import Matcher, refers_to_ours
-from bot.safety.alarm import MENTION, RAISE, Alarm
+from bot.matching.matcher import Match, Matcher, refers_to_ours
+from bot.safety.alarm import MENTION, RAISE, Alarm, Danger
 
 LONGEST_QUESTION = 4096  # characters; what Telegram allows in a message
 OURS_FROM = 0.5  # chance from which a message is more likely the FAQ's business than not, so that choices are offered
@@ -28,9 +28,13 @@ PIECE_FROM = 0.5
 PIECE_AMONG = 3
 PIECE_SCORE = -0.7
 
-# Words that lean on what was said before, and the length, in words, up to which a message may lean on it without one.
+# A message leans on what was said before by one of these words, or by being a question of few words. Longer questions without
+# such a word were understood by themselves in every trial.
 LEANING = frozenset("and but so or also then that those these they them one ones both either why".split())
-SHORT = 4
+OPENING = frozenset(
+    "how what when where which who why can could is are do does did should will would may if even with at in on for by".split()
+)
+SHORT = 4  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ class Engine:
         if not question.strip():
             return [self._pick(ref) for ref in self.content.popular][:limit]
         found = self.understand(question)
-        if early := self._before_topics(question, found):
+        if early := self._before_topics(found):
             reason, reply = early
             return [reply] if reason in (Reason.DANGER, Reason.BARE_NAME) else []
         if found.match.chance_in_scope < OURS_FROM:
@@ -83,7 +87,7 @@ class Engine:
         beyond = found.match.score(OUT_OF_SCOPE)
         offered = [scored for scored in self._scored(found, limit) if found.match.score(scored.ref.topic) > beyond]
         careful = found.danger.chance >= MENTION
-        return [self._replies.answer(scored, found.match.reading.medicines, careful) for scored in offered]
+        return [self._replies.answer(scored, found.reading.medicines, careful) for scored in offered]
 
     def page(self, name: str) -> Reply:
         """A page in the bot's own voice: welcome, help, about, privacy, sources, topics, usage, unsupported, failure, gone,
@@ -94,16 +98,26 @@ class Engine:
     def understand(self, question: str, conversation: Conversation | None = None) -> Understanding:
         """Read and match a question without answering it, in the light of the conversation where it leans on it."""
         conversation = conversation or Conversation()
-        reading = self._reader.read(question[:LONGEST_QUESTION])
+        question = question[:LONGEST_QUESTION]
+        reading = self._reader.read(question)
         match = self.matcher.match(reading)
-        danger = self._alarm.check(reading, match.scores)
-        earlier = self.content.topics.get(conversation.topic)
-        if earlier and match.chance_right < self.answer_from and self._leans(reading, earlier) and not match.small_talk:
-            match = self.matcher.match(self._reader.read(f"{earlier.title} {question[:LONGEST_QUESTION]}"))
-        else:
-            earlier = None
+        danger = self._danger(question, match)
+        language = recognise(self.content, question)
         supplement = reading.supplements[0] if reading.supplements else self._supplement(conversation)
-        return Understanding(match, danger, supplement, earlier.id if earlier else "")
+        earlier = self.content.topics.get(conversation.topic)
+        stands_alone = match.chance_right >= self.answer_from or match.small_talk or language or _is_unreadable(reading)
+        if not earlier or stands_alone or not self._leans(question, reading, earlier):
+            return Understanding(reading, match, danger, language, supplement, "")
+        together = self.matcher.match(self._reader.read(f"{earlier.title} {question}"))
+        return Understanding(reading, together, danger, language, supplement, earlier.id)
+
+    def _danger(self, question: str, match: Match) -> Danger:
+        """The danger in a message: of the whole, or of the worst part where it is long, so that a story can't drown it."""
+        found = [self._alarm.check(match.reading, match.scores)]
+        for part in windows(question):
+            reading = self._reader.read(part)
+            found.append(self._alarm.check(reading, self.matcher.match(reading).scores))
+        return max(found, key=lambda danger: danger.chance)
 
     def _supplement(self, conversation: Conversation) -> Supplement:
         """What a question without a name is about: the supplement spoken of before, else the default."""
@@ -128,26 +142,25 @@ class Engine:
             for topic in answered[:limit]
         ]
 
-    @staticmethod
-    def _is_unreadable(reading: Reading) -> bool:
-        return not reading.words or len(reading.unknown) >= UNKNOWN_WORDS * len(reading.words)
-
     def decide(self, question: str, conversation: Conversation | None = None) -> Decision:
         """What `ask` replies to a question in words, with all that led to it."""
+        question = question[:LONGEST_QUESTION]
         found = self.understand(question, conversation)
-        if early := self._before_topics(question, found):
+        if early := self._before_topics(found):
             return Decision(found, *early, ())
         parts = self._pieces(question, found)
         return Decision(found, *self._from_topics(found, parts), parts)
 
-    def _before_topics(self, question: str, found: Understanding) -> tuple[Reason, Reply] | None:
+    def _before_topics(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """The reply to a message that is no question on a topic; None where it may be one."""
-        match, reading = found.match, found.match.reading
-        if found.danger.chance >= RAISE:
+        match, reading = found.match, found.reading
+        # Danger is learnt from English wordings: of another language it knows the signs at most. The line in that language says
+        # whom to call.
+        if found.danger.chance >= RAISE and (found.danger.signs or not found.language):
             return Reason.DANGER, self._replies.urgent(found.danger.situation)
-        if language := recognise(self.content, question):
-            return Reason.OTHER_LANGUAGE, self._replies.other_language(language)
-        if self._is_unreadable(reading):
+        if found.language:
+            return Reason.OTHER_LANGUAGE, self._replies.other_language(found.language)
+        if _is_unreadable(reading):
             return Reason.UNREADABLE, self._replies.gibberish()
         if match.small_talk:
             return Reason.SMALL_TALK, self._replies.small_talk(match.small_talk)
@@ -160,7 +173,7 @@ class Engine:
 
     def _from_topics(self, found: Understanding, parts: Sequence[Piece]) -> tuple[Reason, Reply]:
         """Answer, offer choices or abstain, by how sure the topics are."""
-        match, reading = found.match, found.match.reading
+        match, reading = found.match, found.reading
         careful = found.danger.chance >= MENTION
         several = self._several(parts, found)
         if len(several) > 1:
@@ -169,7 +182,7 @@ class Engine:
         if is_sure and not self._names_only_others(found):
             best = match.topics[0]
             if best not in found.supplement.answers:
-                return Reason.NO_ANSWER, self._replies.unanswered(self.content.topics[best], found.supplement)
+                return Reason.NO_ANSWER, self._replies.unanswered(self.content.topics[best], found.supplement, careful)
             return Reason.SURE, self._replies.answer(self._scored(found, 1)[0], reading.medicines, careful)
         if match.chance_in_scope >= OURS_FROM:
             reason = Reason.OTHERS_TOGETHER if is_sure else Reason.UNSURE
@@ -183,7 +196,7 @@ class Engine:
 
         Another supplement is the subject unless the message points at ours, or asks about what goes together.
         """
-        reading = found.match.reading
+        reading = found.reading
         others = [other.name for other in reading.others if not other.form]
         if not others or found.in_light_of or refers_to_ours(reading):
             return ""
@@ -192,7 +205,7 @@ class Engine:
     @staticmethod
     def _names_only_others(found: Understanding) -> bool:
         """Whether the message asks about two or more other things together ("ibuprofen with paracetamol?") and not about ours."""
-        reading = found.match.reading
+        reading = found.reading
         others = [other for other in reading.others if not other.form]
         return len(others) + len(reading.medicines) > 1 and not refers_to_ours(reading) and not found.in_light_of
 
@@ -203,7 +216,7 @@ class Engine:
             return ()
         among = {topic for topic in whole.topics[:PIECE_AMONG] if topic in found.supplement.answers}
         cut = []
-        for text in pieces(question[:LONGEST_QUESTION]):
+        for text in pieces(question):
             match = self.matcher.match(self._reader.read(text))
             best = match.topics[0]
             is_own = match.chance_right >= PIECE_FROM and best in among and whole.score(best) >= PIECE_SCORE
@@ -223,11 +236,20 @@ class Engine:
         ranked = sorted(chances, key=lambda topic: -chances[topic])
         return [Scored(TopicRef(found.supplement.id, topic), round(chances[topic], 4)) for topic in ranked]
 
-    def _leans(self, reading: Reading, earlier: Topic) -> bool:
+    def _leans(self, question: str, reading: Reading, earlier: Topic) -> bool:
         """Whether a message may need what was said before to be understood.
 
         "Zinc?" leans on a question about other supplements, and on nothing else.
         """
         if reading.others and not self.matcher.is_about_others(earlier.id):
             return False
-        return len(reading.words) <= SHORT or not LEANING.isdisjoint(word.partition("'")[0] for word in reading.words)
+        if not LEANING.isdisjoint(word.partition("'")[0] for word in reading.words):
+            return True
+        asks = question.rstrip().endswith("?") or reading.words[0].partition("'")[0] in OPENING
+        return asks and len(reading.words) <= SHORT
+
+
+def _is_unreadable(reading: Reading) -> bool:
+    """Whether a message holds no words, or mostly words that nobody knows."""
+    has_words = any(word[0].isalpha() for word in reading.words)
+    return not has_words or len(reading.unknown) >= UNKNOWN_WORDS * len(reading.words)

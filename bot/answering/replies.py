@@ -66,8 +66,6 @@ class Replies:
 
     def answers(self, found: Sequence[Scored], medicines: Sequence[Mention] = (), careful: bool = False) -> Reply:
         """Several questions answered at once: each part's title, short answer and evidence; the details by button."""
-        if len(found) == 1:
-            return self.answer(found[0], medicines, careful)
         parts = found[:MOST_CHOICES]
         body = self._notes(medicines, careful)
         for part in parts:
@@ -98,9 +96,9 @@ class Replies:
         """The question is about something that the FAQ knows and does not cover."""
         return self._nothing(self._text("other-substance", name=name, supplement=supplement.name), careful)
 
-    def unanswered(self, topic: Topic, supplement: Supplement) -> Reply:
+    def unanswered(self, topic: Topic, supplement: Supplement, careful: bool = False) -> Reply:
         """The supplement has no answer on this topic."""
-        return self._nothing(self._text("no-answer-yet", topic=topic.title, supplement=supplement.name))
+        return self._nothing(self._text("no-answer-yet", topic=topic.title, supplement=supplement.name), careful)
 
     def gibberish(self) -> Reply:
         """No words that anybody knows."""

@@ -105,6 +105,14 @@ class Reply:
                     block = reply.body[index]
                     if len(block.text) < 40:
                         break
-                    cut = Block(kind, block.text[: len(block.text) * 3 // 4].rstrip(" …") + "…")
+                    cut = Block(kind, _cut(block))
                     reply = replace(reply, body=(*reply.body[:index], cut, *reply.body[index + 1 :]))
         return reply
+
+
+def _cut(block: Block) -> str:
+    """Three quarters of a block's text; of a list of sources whole lines, because half an address leads nowhere."""
+    lines = block.text.split("\n")
+    if block.kind is BlockKind.SOURCES and len(lines) > 2:
+        return "\n".join([*lines[: (len(lines) - 1) * 3 // 4], "…"])
+    return block.text[: len(block.text) * 3 // 4].rstrip(" …") + "…"

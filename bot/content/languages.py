@@ -16,7 +16,8 @@ def read_languages(reader: Reader) -> tuple[tuple[OtherLanguage, ...], frozenset
         script = one.text("script", NAME, required=False)
         letters = one.text("letters", NAME, required=False)
         words = frozenset(word for word, _ in one.texts("words", NAME, required=False))
-        found.append(OtherLanguage(key, script, letters, words, one.text("reply", REPLY)))
+        greetings = frozenset(word for word, _ in one.texts("greetings", NAME, required=False))
+        found.append(OtherLanguage(key, script, letters, words, greetings, one.text("reply", REPLY)))
         if bool(script) == bool(words) and not one.is_absent:
             group.problem(key, f"{key!r} needs either a script or words")
         one.finish()

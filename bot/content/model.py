@@ -196,6 +196,7 @@ class OtherLanguage:
     script: str  # how Unicode names its letters begin ("CYRILLIC"); empty for Latin letters
     letters: str  # letters of which a text must have one, where a script serves several languages; may be empty
     words: frozenset[str]  # small words, normalised; empty where the script is enough
+    greetings: frozenset[str]  # words of which one is enough in a message of few words
     reply: str
 
 

@@ -187,7 +187,11 @@ def _languages() -> Schema:
     language = group(
         "A language other than English.",
         {"reply": text("One line in that language.", LANGUAGE_REPLY)},
-        {**ways, "letters": text("Letters of which a text must have one, where a script serves several languages.")},
+        {
+            **ways,
+            "greetings": names("Words of which one is enough in a message of up to three.", 1),
+            "letters": text("Letters of which a text must have one, where a script serves several languages."),
+        },
         oneOf=one_of(**ways),
     )
     return group(

@@ -147,7 +147,7 @@ def _because(engine: Engine, decision: Decision, question: str) -> str:
         language=language.id if language else "",
         small_talk=found.match.small_talk,
         supplement=found.supplement.name,
-        others=", ".join(other.name for other in found.match.reading.others),
+        others=", ".join(other.name for other in found.reading.others),
         right=f"{found.match.chance_right:.2f}",
         right_from=f"{engine.answer_from:.2f}",
         ours=f"{found.match.chance_in_scope:.2f}",

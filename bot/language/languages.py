@@ -9,8 +9,9 @@ from bot.language.normalise import normalise
 # From this share, 0 to 1, of a message's letters or words on, it is in that language.
 LETTERS_FROM = 0.5
 WORDS_FROM = 0.34
-# One small word may be a name or a slip; two are none. A message of up to three words can't be asked for two.
+# One small word may be a name or a slip; two are none. In a message of up to three words, a greeting is enough.
 FEWEST_WORDS = 2
+FEW = 3
 
 
 def recognise(content: Content, message: str) -> OtherLanguage | None:
@@ -25,6 +26,10 @@ def recognise(content: Content, message: str) -> OtherLanguage | None:
             if own and written >= LETTERS_FROM * len(letters):
                 return language
     words = normalise(message).split()
+    if len(words) <= FEW:
+        for language in content.languages:
+            if _hits(words, language.greetings):
+                return language
     english = _hits(words, content.english)
     latin = [(hits, language) for language in content.languages if (hits := _hits(words, language.words)) > english]
     most, found = max(latin, key=lambda pair: pair[0], default=(0, None))

@@ -6,6 +6,8 @@ Both sides of every comparison go through it, phrasings and names as well as que
 import re
 import unicodedata
 
+LONGEST = 8192  # characters; twice what a message can hold, accents taken off their letters
+
 _TAG = re.compile(r"</?[a-z][^<>]{0,40}>", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|(?<!\w)@\w+", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -29,7 +31,7 @@ def normalise(text: str) -> str:
     normalising it again changes nothing.
     """
     text = _ADDRESS.sub(" ", _TAG.sub(" ", text))
-    text = unicodedata.normalize("NFKD", text)
+    text = unicodedata.normalize("NFKD", text)[:LONGEST]  # one character may stand for many
     text = "".join(char for char in text if unicodedata.category(char) not in ("Mn", "Cf", "Cc") or char in "\n\t\r")
     text = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
     text = _THOUSANDS.sub("", text)

@@ -83,9 +83,10 @@ class QuestionReader:
                 counts.update(normalise(phrasing.text).split())
         # A word of the phrasings that English does not know may itself be a slip of the pen: it counts if it comes twice.
         targets = {word: count for word, count in counts.items() if word in self._english or count > 1}
-        for word in self._names.words() | self._vocabulary.words():
+        danger = {word for entries in content.sign_words.values() for entry in entries for word in normalise(entry).split()}
+        for word in self._names.words() | self._vocabulary.words() | danger:
             targets.setdefault(word, 1)
-        return Speller(self._english, targets)
+        return Speller(self._english | danger, targets)
 
     def read_phrasing(self, text: str) -> Reading:
         """Read a wording of the content, in which {supplement} stands for any name."""

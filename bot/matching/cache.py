@@ -28,7 +28,7 @@ def code_version() -> str:
     """A hash of the code that a fitted classifier depends on."""
     package = Path(__file__).parent.parent
     digest = hashlib.sha256()
-    for part in ("language/*.py", "matching/*.py", "safety/*.py", "answering/assembly.py"):
+    for part in ("language/*.py", "matching/*.py", "matching/data/*", "safety/*.py", "answering/assembly.py"):
         for path in sorted(package.glob(part)):
             digest.update(path.read_bytes())
     return digest.hexdigest()

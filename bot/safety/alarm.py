@@ -32,7 +32,7 @@ class Danger:
     """What the alarm makes of a message."""
 
     chance: float  # that somebody is in danger, 0 to 1
-    situation: RedFlag  # the likeliest
+    situation: RedFlag  # the most urgent of those that fit about as well as the best
     signs: frozenset[str]  # situations whose signs are there
 
 
@@ -50,6 +50,8 @@ class Alarm:
         """Weigh one message; `scores` are the classifier's."""
         signs = self._signs.read(reading.words)
         chance = self.weights.chance(_features(signs.situations, signs.lists, scores, self._columns))
+        if signs.situations:
+            chance = max(chance, MENTION)
         by_flag = {
             self._columns.labels[column].removeprefix(DANGER_PREFIX): float(scores[column]) for column in self._columns.dangers
         }

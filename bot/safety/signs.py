@@ -8,7 +8,6 @@ from bot.language.normalise import normalise
 
 MANY = "{many}"  # in a word list: any count from FEWEST on
 FEWEST = 4
-LONGEST_PHRASE = 4  # words
 
 _NUMBER_WORDS = frozenset(
     "four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty "
@@ -21,11 +20,9 @@ def _plain(text: str) -> str:
     return normalise(text).replace("'", "")
 
 
-def _phrases(words: Sequence[str]) -> set[str]:
+def _phrases(words: Sequence[str], longest: int) -> set[str]:
     return {
-        " ".join(words[start : start + length])
-        for length in range(1, LONGEST_PHRASE + 1)
-        for start in range(len(words) - length + 1)
+        " ".join(words[start : start + length]) for length in range(1, longest + 1) for start in range(len(words) - length + 1)
     }
 
 
@@ -42,6 +39,7 @@ class SignReader:
 
     def __init__(self, content: Content) -> None:
         self._lists = {name: {_plain(word) for word in words if word != MANY} for name, words in content.sign_words.items()}
+        self._longest = max((len(entry.split()) for entries in self._lists.values() for entry in entries), default=0)
         self._many = {name for name, words in content.sign_words.items() if MANY in words}
         self._units = {_plain(unit) for unit in content.units}
         self._flags = [(flag.id, sign) for flag in content.red_flags for sign in flag.signs]
@@ -49,7 +47,7 @@ class SignReader:
     def read(self, words: Iterable[str]) -> Signs:
         """The signs in normalised words."""
         plain = [word.replace("'", "") for word in words]
-        phrases = _phrases(plain)
+        phrases = _phrases(plain, self._longest)
         found = {name for name, entries in self._lists.items() if not entries.isdisjoint(phrases)}
         if self._counts_many(plain):
             found |= self._many

@@ -13,6 +13,8 @@ from tests.test_cli import Terminal
 
 DOSAGE = f"{SUPPLEMENT}/dosage.yaml"
 
+pytestmark = pytest.mark.slow  # each run looks at all of the content
+
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], engine: Engine) -> Terminal:
