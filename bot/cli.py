@@ -134,8 +134,9 @@ def _execute(arguments: argparse.Namespace, settings: Settings) -> int:
 def main(argv: Sequence[str] | None = None) -> None:
     """Run a command; problems that people can mend are told in plain lines, without a traceback."""
     arguments = _arguments(argv)
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")  # a file piped in may hold anything
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):  # whatever the terminal's encoding; and a file piped in may hold anything
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         environment = dict(os.environ)
         if getattr(arguments, "content", None):

@@ -1,5 +1,6 @@
 """What the environment says about this bot: typed, checked at once, with every problem named."""
 
+import contextlib
 import re
 import tempfile
 from collections.abc import Callable, Mapping
@@ -7,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
+
+from bot.answering.engine import Tolerance
 
 TELEGRAM = "https://api.telegram.org"
 CONTENT = Path(__file__).resolve().parent.parent / "content"
@@ -48,8 +51,8 @@ class Settings:
     content: Path  # folder of the content that editors own
     cache: Path  # folder for what can be computed again; it need not exist yet
     log_level: str  # the least severe level that is logged, a name of the logging module
-    wrong_answers: float  # tolerable share, 0 to 1, of answered questions that get a wrong answer
-    false_answers: float  # tolerable share, 0 to 1, of out-of-scope questions that get an answer
+    wrong_answers: float  # tolerable share, 0 to 1, of questions that the FAQ covers: answered with the wrong topic
+    false_answers: float  # tolerable share, 0 to 1, of questions that it does not cover: answered at all
     use_encoder: bool  # whether to match with the sentence encoder where it is installed
 
     @property
@@ -66,6 +69,7 @@ class Settings:
     def from_environment(cls, env: Mapping[str, str]) -> "Settings":
         """Read the variables; one that is empty counts as not set. Raises SettingsError with all problems."""
         problems: list[str] = []
+        usual = Tolerance()
 
         def read(name: str, parse: Callable[[str], _T], default: _T) -> _T:
             text = env.get(name, "").strip()
@@ -81,8 +85,8 @@ class Settings:
             content=read("BOT_CONTENT", _existing_folder, CONTENT),
             cache=read("BOT_CACHE", _folder, _usual_cache(env)),
             log_level=read("BOT_LOG_LEVEL", _log_level, "INFO"),
-            wrong_answers=read("BOT_WRONG_ANSWERS", _share, 0.04),
-            false_answers=read("BOT_FALSE_ANSWERS", _share, 0.06),
+            wrong_answers=read("BOT_WRONG_ANSWERS", _share, usual.wrong),
+            false_answers=read("BOT_FALSE_ANSWERS", _share, usual.false),
             use_encoder=read("BOT_ENCODER", _use_encoder, True),
         )
         if problems:
@@ -114,10 +118,14 @@ def _api_url(text: str) -> str:
 def _folder(text: str) -> Path:
     try:
         path = Path(text).expanduser().resolve()
+        with contextlib.suppress(FileNotFoundError):
+            next(path.iterdir(), None)  # whether it is a folder that can be read
     except RuntimeError:
         raise ValueError("the home folder that ~ stands for is not known; write the whole path") from None
-    if path.exists() and not path.is_dir():
-        raise ValueError(f"{path} is not a folder; name one")
+    except NotADirectoryError:
+        raise ValueError(f"{path} is not a folder; name one") from None
+    except OSError as problem:
+        raise ValueError(f"this folder can't be read ({problem.strerror}); name another") from None
     return path
 
 

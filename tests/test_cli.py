@@ -249,3 +249,17 @@ def test_process(terminal: Terminal, engine: Engine) -> None:
     result = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert json.loads(result.stdout)["kind"] == "smalltalk"
     assert result.stderr == ""
+
+
+def test_terminal_without_unicode(terminal: Terminal, engine: Engine) -> None:
+    """Questions and answers are UTF-8 whatever encoding the environment names."""
+    result = subprocess.run(
+        [sys.executable, "-m", "bot", "chat"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONIOENCODING": "latin-1"},
+        input="kann ich es nüchtern nehmen 😭\n".encode(),
+        capture_output=True,
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert result.stdout.decode().startswith("> kann ich es nüchtern nehmen 😭\n")

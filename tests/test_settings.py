@@ -1,9 +1,11 @@
 """Settings come from the environment, and every problem is named at once."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.answering.engine import Tolerance
 from bot.settings import Settings, SettingsError
 
 TOKEN = "4242:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
@@ -26,8 +28,8 @@ def test_defaults() -> None:
         content=Path(__file__).parents[1] / "content",
         cache=Path("/home/ann/.cache/supplement-faq-bot"),
         log_level="INFO",
-        wrong_answers=0.04,
-        false_answers=0.06,
+        wrong_answers=Tolerance().wrong,
+        false_answers=Tolerance().false,
         use_encoder=True,
     )
     assert (settings.base_url, settings.base_file_url) == ("https://api.telegram.org/bot", "https://api.telegram.org/file/bot")
@@ -71,6 +73,26 @@ def test_all_problems_at_once(tmp_path: Path) -> None:
     assert [problem.partition(":")[0] for problem in found] == list(wrong)
     assert all("\n" not in problem for problem in found)
     assert "hunter2" not in "".join(found)
+
+
+@pytest.mark.parametrize("name", ["BOT_CONTENT", "BOT_CACHE"])
+def test_impossible_path(name: str) -> None:
+    """A path that the system refuses is one line."""
+    [problem] = problems(**{name: "/" + "x" * 5000})
+    assert problem.startswith(f"{name}: ")
+    assert "\n" not in problem
+
+
+@pytest.mark.parametrize("name", ["BOT_CONTENT", "BOT_CACHE"])
+def test_unreadable_folder(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that may not be read is one line, whoever runs the bot."""
+
+    def refuse(_: Path) -> Iterator[Path]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    [problem] = problems(**{name: str(tmp_path)})
+    assert problem == f"{name}: this folder can't be read (Permission denied); name another"
 
 
 def test_token_is_never_shown() -> None:

@@ -233,8 +233,12 @@ class Engine:
                 chances[topic] = max(piece.match.chance_right, chances.get(topic, 0.0))
         if found.match.topics[0] not in chances:
             return []
-        ranked = sorted(chances, key=lambda topic: -chances[topic])
-        return [Scored(TopicRef(found.supplement.id, topic), round(chances[topic], 4)) for topic in ranked]
+        # The whole message ranks its topics better than the pieces do; no topic counts as surer than one that ranks before it.
+        several: list[Scored] = []
+        for topic in (topic for topic in found.match.topics if topic in chances):
+            score = min(chances[topic], several[-1].score if several else 1.0)
+            several.append(Scored(TopicRef(found.supplement.id, topic), round(score, 4)))
+        return several
 
     def _leans(self, question: str, reading: Reading, earlier: Topic) -> bool:
         """Whether a message may need what was said before to be understood.

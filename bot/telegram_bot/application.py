@@ -15,6 +15,7 @@ from bot.telegram_bot.commands import Commands
 from bot.telegram_bot.desk import Desk
 from bot.telegram_bot.handlers import BotApplication, register
 from bot.telegram_bot.polling import CannotRun, serve
+from bot.telegram_bot.requests import BotApiRequest
 from bot.telegram_bot.updates import UpdatesRequest
 
 CONCURRENT_UPDATES = 16  # updates at once; more is slower, as the HTTP pool is searched at every request
@@ -45,7 +46,7 @@ def build_application(settings: Settings, engine: Engine, request: BaseRequest |
     async def publish_profile(application: BotApplication) -> None:
         await profile.publish(application.bot, engine.content.wording, commands.names)
 
-    builder = (
+    application = (
         ApplicationBuilder()
         .token(settings.token.reveal())
         .base_url(settings.base_url)
@@ -54,11 +55,10 @@ def build_application(settings: Settings, engine: Engine, request: BaseRequest |
         .concurrent_updates(CONCURRENT_UPDATES)
         .job_queue(None)
         .post_init(publish_profile)
+        .request(request or BotApiRequest())
+        .get_updates_request(request or UpdatesRequest())
+        .build()
     )
-    builder = builder.get_updates_request(request or UpdatesRequest())
-    if request is not None:
-        builder = builder.request(request)
-    application = builder.build()
     register(application, desk, commands)
     return application
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from weakref import WeakValueDictionary
 
 from bot.answering.conversation import Conversations
 from bot.answering.engine import Engine
@@ -16,6 +17,11 @@ class Desk:
 
     engine: Engine
     conversations: Conversations = field(default_factory=Conversations)
+    _turns: WeakValueDictionary[Hashable, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+
+    def turn(self, key: Hashable) -> asyncio.Lock:
+        """What is held while a message of this conversation is answered: each may lean on the one before."""
+        return self._turns.setdefault(key, asyncio.Lock())
 
     async def answer(self, question: str | TopicRef, key: Hashable | None) -> Reply:
         """The reply to a question or topic; `key` names the conversation, None where there is none.

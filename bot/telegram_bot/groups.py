@@ -5,6 +5,7 @@ import logging
 from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message
 from telegram.constants import ChatType
 
+from bot.telegram_bot.albums import Albums
 from bot.telegram_bot.desk import Desk
 from bot.telegram_bot.messages import answer_to, conversation_of, words_in
 from bot.telegram_bot.sending import Place, send
@@ -20,9 +21,12 @@ class Groups:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._albums = Albums()
 
     async def reply_to_the_bot(self, message: Message) -> None:
         """A reply to one of the bot's messages is a question."""
+        if not self._albums.wants_answer(message):
+            return
         question = words_in(message)
         if question:
             reply = await self._desk.answer(question, conversation_of(message))

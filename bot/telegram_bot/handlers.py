@@ -21,7 +21,7 @@ from bot.telegram_bot.desk import Desk
 from bot.telegram_bot.errors import Errors
 from bot.telegram_bot.groups import Groups
 from bot.telegram_bot.inline import Inline
-from bot.telegram_bot.messages import NobodysQuestion, ReplyToTheBot
+from bot.telegram_bot.messages import NobodysQuestion, ReplyToTheBot, conversation_of
 from bot.telegram_bot.private import PrivateChat
 
 # The library's six type parameters are about data kept in a context; this bot keeps none there.
@@ -37,7 +37,14 @@ _Callback: TypeAlias = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[A
 def register(application: BotApplication, desk: Desk, commands: Commands) -> None:
     """Add the handlers. The first that wants an update gets it, and no other."""
     private, groups = PrivateChat(desk), Groups(desk)
-    message = _given(lambda update: update.message)
+
+    def message(handle: _Handle[Message]) -> _Callback:
+        async def in_turn(message: Message) -> None:
+            async with desk.turn(conversation_of(message)):
+                await handle(message)
+
+        return _given(lambda update: update.message)(in_turn)
+
     new = filters.UpdateType.MESSAGE  # not edited, not of a channel
     alone, together = new & filters.ChatType.PRIVATE, new & filters.ChatType.GROUPS
 

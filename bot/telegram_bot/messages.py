@@ -1,15 +1,15 @@
 """Reading Telegram's messages: which are questions, what they ask, who asks, and where the answer goes."""
 
-import re
+import string
 from collections.abc import Hashable
 
-from telegram import Message
+from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 from telegram.ext import filters
 
 from bot.telegram_bot.sending import Place
 
-_COMMAND = re.compile(r"/(?P<name>\w+)(@(?P<bot>\w+))?(\s+|$)")
+_AFTER_COMMAND = string.whitespace + "\u00a0,.:;!?-–—"  # what people put between a command and its question
 
 
 class NobodysQuestion(filters.MessageFilter):
@@ -19,9 +19,8 @@ class NobodysQuestion(filters.MessageFilter):
         """Whether the message is one of those."""
         # Anonymous admins and channels speak through accounts that are marked as bots too.
         by_a_bot = message.sender_chat is None and message.from_user is not None and message.from_user.is_bot
-        command = _COMMAND.match(message.text or "")
-        addressee = command["bot"] if command else None
-        to_another = addressee is not None and addressee.lower() != message.get_bot().username.lower()
+        addressee = _command(message).partition("@")[2]
+        to_another = bool(addressee) and addressee.lower() != message.get_bot().username.lower()
         return via_the_bot(message) or by_a_bot or to_another or bool(message.is_automatic_forward)
 
 
@@ -36,13 +35,23 @@ class ReplyToTheBot(filters.MessageFilter):
 
 def command_in(message: Message) -> str:
     """The command that a message begins with, in small letters; empty if there is none."""
-    command = _COMMAND.match(message.text or "")
-    return command["name"].lower() if command else ""
+    return _command(message).partition("@")[0].removeprefix("/").lower()
 
 
 def words_in(message: Message) -> str:
     """What a person wrote, as text or caption, without the command in front; empty if nothing."""
-    return _COMMAND.sub("", (message.text or message.caption or "").strip(), count=1)
+    said = message.text or message.caption or ""
+    command = _command(message)
+    return said.removeprefix(command).lstrip(_AFTER_COMMAND).rstrip() if command else said.strip()
+
+
+def _command(message: Message) -> str:
+    """The command that a message begins with, as it is written and Telegram marks it: "/ask", "/Ask@a_bot", or empty."""
+    said = message.text or message.caption or ""
+    for entity in message.entities or message.caption_entities:
+        if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0:
+            return said[: entity.length]  # in UTF-16 units, but a command is ASCII
+    return ""
 
 
 def replied_to(message: Message) -> Message | None:

@@ -56,7 +56,7 @@ async def _start_polling(application: BotApplication, updater: Updater, server: 
         raise _refused(server) from None
     except NetworkError as problem:
         raise CannotRun(f"{server} can't be reached: {problem.message}") from None
-    except (TelegramError, KeyError) as problem:  # KeyError: a success without a result
+    except TelegramError as problem:
         raise CannotRun(f"{server} does not answer as a Bot API server does: {problem}") from None
 
 

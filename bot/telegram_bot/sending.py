@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from telegram import Bot, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.answering.reply import Reply
 from bot.telegram_bot import render
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+_SHUT_OUT = ("rights", "chat_write_forbidden", "topic_closed")  # in refusals of chats where the bot may not write
 
 _log = logging.getLogger(__name__)
 
@@ -31,13 +33,17 @@ async def send(bot: Bot, reply: Reply, place: Place) -> None:
     except ChatMigrated as moved:
         # Threads and messages are numbered anew in the supergroup, so the old numbers would point at strangers.
         await send(bot, reply, Place(moved.new_chat_id))
-    except Forbidden as refusal:
-        _log.info("A reply was dropped: %s", refusal.message)
-    except BadRequest as refusal:
-        # Telegram does not honour allow_sending_without_reply everywhere in forums.
-        if place.reply_to is None or "repl" not in refusal.message.lower():
+    except (Forbidden, BadRequest) as refusal:
+        said = refusal.message.lower()
+        if _shut_out(refusal):
+            _log.info("A reply was dropped: %s", refusal.message)
+        elif place.thread_id is not None and "thread not found" in said:  # deleted, with the message to reply to
+            await send(bot, reply, Place(place.chat_id))
+        elif place.reply_to is not None and "repl" in said:
+            # Telegram does not honour allow_sending_without_reply everywhere in forums.
+            await send(bot, reply, Place(place.chat_id, place.thread_id))
+        else:
             raise
-        await send(bot, reply, Place(place.chat_id, place.thread_id))
 
 
 async def _send(bot: Bot, reply: Reply, place: Place) -> None:
@@ -60,7 +66,10 @@ async def edit(
     message_id: int | None = None,
     inline_message_id: str | None = None,
 ) -> None:
-    """Put the reply in place of a message: one of a chat, or one that was sent inline. No change is no error."""
+    """Put the reply in place of a message: one of a chat, or one that was sent inline.
+
+    No change is no error; a chat that shut the bot out is logged and left alone; other refusals are raised.
+    """
     try:
         await bot.edit_message_text(
             text=render.html(reply),
@@ -71,6 +80,12 @@ async def edit(
             link_preview_options=NO_PREVIEW,
             reply_markup=render.keyboard(reply),
         )
-    except BadRequest as refusal:
-        if "not modified" not in refusal.message.lower():
+    except (Forbidden, BadRequest) as refusal:
+        if _shut_out(refusal):
+            _log.info("An edit was dropped: %s", refusal.message)
+        elif "not modified" not in refusal.message.lower():
             raise
+
+
+def _shut_out(refusal: TelegramError) -> bool:
+    return isinstance(refusal, Forbidden) or any(sign in refusal.message.lower() for sign in _SHUT_OUT)

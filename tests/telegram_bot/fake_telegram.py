@@ -3,13 +3,15 @@
 import asyncio
 import itertools
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from telegram import Update
-from telegram.request import BaseRequest, RequestData
+from telegram.request import RequestData
 
 from bot.telegram_bot.handlers import BotApplication
+from bot.telegram_bot.requests import BotApiRequest
 from tests.bot_api.judges import parse_text
 
 Json = dict[str, Any]
@@ -34,7 +36,7 @@ class Refusal:
     parameters: Json = field(default_factory=dict)
 
 
-class FakeTransport(BaseRequest):
+class FakeTransport(BotApiRequest):
     """Keeps each request, and answers it with a success or with the refusal that waits for its method."""
 
     def __init__(self) -> None:
@@ -121,8 +123,9 @@ def written(chat: Json, text: str = "", /, **content: Any) -> Json:
     message: Json = {"message_id": next(_numbers), "date": 1, "chat": chat, "from": ANN}
     if text:
         message["text"] = text
-        if text.startswith("/"):
-            message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
+        command = re.match(r"/[A-Za-z0-9_]{1,32}(@\w{3,32})?(?![\w/])", text)
+        if command:
+            message["entities"] = [{"type": "bot_command", "offset": 0, "length": command.end()}]
     return message | content
 
 

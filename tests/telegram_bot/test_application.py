@@ -135,6 +135,17 @@ async def test_outage(
     assert "Traceback" not in caplog.text
 
 
+async def test_answers_without_a_result(
+    transport: FakeTransport, settings: Settings, engine: ScriptedEngine, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An answer without updates is an outage like others: a line in the log, and the bot goes on."""
+    transport.refusals["getUpdates"] = [Refusal(200, "nothing")]
+    transport.updates = [{"update_id": 1, "message": written(PRIVATE, "when?")}]
+    await serve_until(transport, settings, engine, "sendMessage")
+    assert "trying again" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
 def test_unreachable(settings: Settings, engine: ScriptedEngine, capsys: pytest.CaptureFixture[str]) -> None:
     """Where nobody listens, run says so in one line and exits with 1."""
     assert run_polling(replace(settings, api_url="http://127.0.0.1:9"), engine) == 1

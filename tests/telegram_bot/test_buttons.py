@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.content.model import TopicRef
+from bot.content.model import Content, TopicRef
 from tests.telegram_bot.conftest import ScriptedEngine
 from tests.telegram_bot.fake_telegram import BOT, FORUM, GROUP, PRIVATE, Json, Telegram, buttons, written
 
@@ -86,9 +86,7 @@ async def test_unknown_button(telegram: Telegram, engine: ScriptedEngine, data: 
     assert telegram.of("answerCallbackQuery")
 
 
-@pytest.mark.parametrize(
-    ("data", "start"), [(f"t:{TIMING.code}", "<b>When to take it</b>"), ("p:topics", "What would"), ("x", "This button")]
-)
+@pytest.mark.parametrize(("data", "start"), [(f"t:{TIMING.code}", "<b>When to take it</b>"), ("p:topics", "What would")])
 async def test_inline_message(telegram: Telegram, data: str, start: str) -> None:
     """Under a message that was sent inline a button edits that message."""
     await telegram.press(data, None, inline_message_id="abc")
@@ -98,10 +96,34 @@ async def test_inline_message(telegram: Telegram, data: str, start: str) -> None
     assert not telegram.sent
 
 
-async def test_too_late_to_acknowledge(telegram: Telegram) -> None:
-    """A button that was pressed while the bot was away is answered all the same."""
-    telegram.refuse(
-        "answerCallbackQuery", 400, "Bad Request: query is too old and response timeout expired or query ID is invalid"
-    )
+async def test_unknown_button_inline(telegram: Telegram, content: Content) -> None:
+    """Under a message that was sent inline an old button leaves the message as it is; a toast says that it is old."""
+    await telegram.press("x", None, inline_message_id="abc")
+    [answer] = telegram.of("answerCallbackQuery")
+    assert answer["text"] == content.wording.texts["gone"]
+    assert len(answer["text"]) <= 200
+    assert not telegram.of("editMessageText", "sendMessage")
+
+
+@pytest.mark.parametrize("data", [f"t:{TIMING.code}", "p:topics"])
+async def test_shut_out(telegram: Telegram, data: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Where the bot may neither edit nor send, it gives up after one attempt, without an error."""
+    for method in ("editMessageText", "sendMessage"):
+        telegram.refuse(method, 403, "Forbidden: bot was kicked from the supergroup chat")
+    await telegram.press(data, menu(GROUP))
+    assert len(telegram.of("editMessageText", "sendMessage")) == 1
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+@pytest.mark.parametrize(
+    ("code", "description"),
+    [
+        (400, "Bad Request: query is too old and response timeout expired or query ID is invalid"),
+        (500, "Internal Server Error"),
+    ],
+)
+async def test_no_acknowledgement(telegram: Telegram, code: int, description: str) -> None:
+    """A button that can't be acknowledged, as it was pressed while the bot was away or Telegram fails, is answered."""
+    telegram.refuse("answerCallbackQuery", code, description)
     await telegram.press(f"t:{TIMING.code}", menu())
     assert len(telegram.sent) == 1

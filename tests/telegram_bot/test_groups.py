@@ -128,6 +128,15 @@ async def test_reply_to_the_bot(telegram: Telegram, engine: ScriptedEngine) -> N
     assert all("reply_parameters" in sent for sent in telegram.sent)
 
 
+async def test_album_in_reply_to_the_bot(telegram: Telegram, engine: ScriptedEngine) -> None:
+    """Pictures sent together in reply to the bot get one answer."""
+    photo = [{"file_id": "1", "file_unique_id": "1", "width": 1, "height": 1}]
+    for caption in ({"caption": "right dose?"}, {}, {}):
+        await telegram.message(GROUP, photo=photo, media_group_id="12", reply_to_message=by_the_bot(GROUP), **caption)
+    assert engine.asked == ["right dose?"]
+    assert len(telegram.sent) == 1
+
+
 async def test_forum_topic(telegram: Telegram) -> None:
     """An answer stays in the forum topic of the question."""
     await telegram.message(FORUM, "/ask when?", message_thread_id=33, is_topic_message=True)

@@ -1,7 +1,12 @@
 """A private chat: words are questions, commands show pages, the rest gets one line of help."""
 
+import asyncio
+import threading
+
 import pytest
 
+from bot.answering.conversation import Conversation
+from bot.answering.reply import Reply
 from bot.content.model import TopicRef
 from tests.telegram_bot.conftest import ScriptedEngine
 from tests.telegram_bot.fake_telegram import ANN, BOT, PRIVATE, Json, Telegram, buttons
@@ -120,14 +125,84 @@ async def test_wordless_messages(telegram: Telegram, engine: ScriptedEngine, sai
     assert sent["read"].startswith(engine.page("unsupported").lead)
 
 
-async def test_album(telegram: Telegram) -> None:
-    """Pictures sent together get one line of help, not one each."""
-    photo = [{"file_id": "1", "file_unique_id": "1", "width": 1, "height": 1}]
-    for _ in range(3):
-        await telegram.message(PRIVATE, photo=photo, media_group_id="12")
-    await telegram.message(PRIVATE, photo=photo, media_group_id="13", caption="right dose?")
-    await telegram.message(PRIVATE, photo=photo, media_group_id="13")
-    assert len(telegram.sent) == 2
+PHOTO: list[Json] = [{"file_id": "1", "file_unique_id": "1", "width": 1, "height": 1}]
+
+
+@pytest.mark.parametrize(
+    ("captions", "asked", "answers"),
+    [
+        ([None, None, None], [], 1),
+        (["right dose?", None], ["right dose?"], 1),
+        (["right dose?", "and this?", "or this?"], ["right dose?"], 1),
+        ([None, "right dose?", None, "and this?"], ["right dose?"], 2),
+    ],
+)
+async def test_album(
+    telegram: Telegram, engine: ScriptedEngine, captions: list[str | None], asked: list[str], answers: int
+) -> None:
+    """Of pictures sent together the first caption is the question; without one they get one line of help."""
+    for caption in captions:
+        await telegram.message(PRIVATE, photo=PHOTO, media_group_id="12", **({"caption": caption} if caption else {}))
+    assert engine.asked == asked
+    assert len(telegram.sent) == answers
+    await telegram.message(PRIVATE, photo=PHOTO, media_group_id="13", caption="another album")
+    assert len(telegram.sent) == answers + 1
+
+
+@pytest.mark.parametrize("text", ["how many mg/day should I take", "120/80 ok", "is it ok to /ask here", "and/or food?"])
+async def test_slashes_in_a_question(telegram: Telegram, engine: ScriptedEngine, text: str) -> None:
+    """Only a command at the start is taken off a question."""
+    await telegram.message(PRIVATE, text)
+    assert engine.asked == [text]
+
+
+@pytest.mark.parametrize(
+    ("command", "page"),
+    [("/help!", "help"), ("/safety?", "category/safety"), ("/SOURCES: please", "sources"), ("/topics,", "topics")],
+)
+async def test_command_with_a_mark(telegram: Telegram, engine: ScriptedEngine, command: str, page: str) -> None:
+    """A punctuation mark after a command is not part of it."""
+    await telegram.message(PRIVATE, command)
+    [sent] = telegram.sent
+    assert sent["read"].startswith(engine.page(page).lead)
+
+
+@pytest.mark.parametrize(
+    "text", ["/ask: is it ok?", "/ask - is it ok?", "/ask, is it ok?", "/ask\u00a0is it ok?", "/Ask... is it ok?"]
+)
+async def test_marks_between_command_and_question(telegram: Telegram, engine: ScriptedEngine, text: str) -> None:
+    """Punctuation between /ask and the question is not asked."""
+    await telegram.message(PRIVATE, text)
+    assert engine.asked == ["is it ok?"]
+
+
+async def test_questions_in_a_row(telegram: Telegram, engine: ScriptedEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Questions of one person in one chat that come at once are asked one by one and answered in order; others go on."""
+    busy: set[int] = set()
+    go_on = threading.Event()
+    ask = engine.ask
+
+    def one_by_one(question: str | TopicRef, conversation: Conversation | None = None) -> Reply:
+        assert id(conversation) not in busy
+        busy.add(id(conversation))
+        if question == "when?":
+            assert go_on.wait(10)
+        reply = ask(question, conversation)
+        busy.remove(id(conversation))
+        return reply
+
+    monkeypatch.setattr(engine, "ask", one_by_one)
+    questions = ["when?", "zebra?", "chest pain"]
+    waiting = asyncio.gather(*(telegram.message(PRIVATE, question) for question in questions))
+    await telegram.message(PRIVATE | {"id": 8}, "zebra?", **{"from": ANN | {"id": 8}})
+    assert engine.asked == ["zebra?"]
+    go_on.set()
+    await waiting
+    assert engine.asked[1:] == questions
+    first, second, third = [sent["read"] for sent in telegram.sent if sent["chat_id"] == PRIVATE["id"]]
+    assert first.startswith("When to take it")
+    assert not second.startswith("When to take it")
+    assert third.startswith("Call 112")
 
 
 @pytest.mark.parametrize(

@@ -22,13 +22,33 @@ async def test_question_that_is_gone(telegram: Telegram) -> None:
     assert telegram.sent[1]["message_thread_id"] == 33
 
 
+async def test_forum_topic_that_is_gone(telegram: Telegram) -> None:
+    """The answer goes out once more, outside the forum topic that was deleted."""
+    telegram.refuse("sendMessage", 400, "Bad Request: message thread not found")
+    await telegram.message(FORUM, "/ask when?", message_thread_id=33, is_topic_message=True)
+    assert [sent.get("message_thread_id") for sent in telegram.sent] == [33, None]
+
+
 @pytest.mark.parametrize("chat", [PRIVATE, GROUP])
-async def test_blocked(telegram: Telegram, chat: dict[str, object], caplog: pytest.LogCaptureFixture) -> None:
-    """A chat that shut the bot out is left alone, without an apology or an error."""
-    telegram.refuse("sendMessage", 403, "Forbidden: bot was blocked by the user")
+@pytest.mark.parametrize(
+    ("code", "description"),
+    [
+        (403, "Forbidden: bot was blocked by the user"),
+        (400, "Bad Request: not enough rights to send text messages to the chat"),
+        (400, "Bad Request: CHAT_WRITE_FORBIDDEN"),
+        (400, "Bad Request: TOPIC_CLOSED"),
+    ],
+)
+async def test_shut_out(
+    telegram: Telegram, chat: dict[str, object], code: int, description: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A chat that shut the bot out is left alone, with one line in the log and no apology."""
+    caplog.set_level("INFO", "bot")
+    telegram.refuse("sendMessage", code, description)
     await telegram.message(chat, "/ask when?")
     assert len(telegram.sent) == 1
-    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+    [line] = [record for record in caplog.records if record.name.startswith("bot.")]
+    assert (line.levelname, line.exc_info) == ("INFO", None)
 
 
 async def test_flood_control(telegram: Telegram) -> None:
