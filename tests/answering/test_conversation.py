@@ -51,13 +51,13 @@ def test_people_apart(clock: Clock) -> None:
     assert conversations.of(("chat", "bob")) == conversations.of(("other", "ann")) == Conversation()
 
 
-def test_forget(clock: Clock) -> None:
-    """A conversation can be forgotten at once, and it is told whether there was one."""
+def test_silence_is_cleared_away(clock: Clock) -> None:
+    """What is older than 15 minutes is not kept, whoever speaks next."""
     conversations = Conversations(clock)
     conversations.of("ann").topic = "dosage/timing"
-    assert conversations.forget("ann")
-    assert not conversations.forget("ann")
-    assert conversations.of("ann") == Conversation()
+    clock.now += 15 * 60 + 1
+    conversations.of("bob")
+    assert list(conversations._known) == ["bob"]
 
 
 def test_bounded(clock: Clock) -> None:
@@ -68,8 +68,7 @@ def test_bounded(clock: Clock) -> None:
     conversations.of("one more")
     assert conversations.of(0) is kept[0]
     assert conversations.of(2) is kept[2]
-    assert conversations.forget(MOST - 1)
-    assert not conversations.forget(1)
+    assert conversations.of(1) is not kept[1]
 
 
 @pytest.mark.parametrize(

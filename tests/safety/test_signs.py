@@ -7,6 +7,8 @@ from hypothesis import given, settings
 
 from bot.content.model import Content, RedFlag, Sign
 from bot.language.normalise import normalise
+from bot.language.reading import QuestionReader
+from bot.matching.encoder import english_words
 from bot.safety.signs import MANY, SignReader, Signs
 from tests.any_text import ANY_TEXT
 
@@ -105,3 +107,15 @@ def test_any_text(reader: SignReader, text: str) -> None:
         assert "many" in signs.lists
     if "collapse" in signs.situations:
         assert "not-waking" in signs.lists
+
+
+def test_no_entry_is_repaired_away(content: Content) -> None:
+    """Every word of danger in the shipped lists survives being read as part of a message."""
+    signs, questions = SignReader(content), QuestionReader(content, english_words())
+    lost = [
+        (name, entry)
+        for name, entries in content.sign_words.items()
+        for entry in entries
+        if entry != MANY and name not in signs.read(questions.read(f"please {entry} help").words).lists
+    ]
+    assert lost == []
