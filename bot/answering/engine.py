@@ -8,33 +8,16 @@ from dataclasses import dataclass
 
 from bot.answering.conversation import Conversation
 from bot.answering.decision import Decision, Piece, Reason, Understanding
+from bot.answering.listener import LONGEST_QUESTION, Listener, is_unreadable
 from bot.answering.replies import MOST_CHOICES, Replies
 from bot.answering.reply import Reply, Scored
-from bot.content.model import Content, Supplement, Topic, TopicRef
-from bot.language.languages import recognise
-from bot.language.reading import QuestionReader, Reading
-from bot.language.splitting import pieces, windows
+from bot.content.model import Content, TopicRef
+from bot.language.reading import QuestionReader
 from bot.matching.lessons import OUT_OF_SCOPE
-from bot.matching.matcher import Match, Matcher, refers_to_ours
-from bot.safety.alarm import MENTION, RAISE, Alarm, Danger
+from bot.matching.matcher import Matcher, refers_to_ours
+from bot.safety.alarm import MENTION, RAISE, Alarm
 
-LONGEST_QUESTION = 4096  # characters; what Telegram allows in a message
 OURS_FROM = 0.5  # chance from which a message is more likely the FAQ's business than not, so that choices are offered
-UNKNOWN_WORDS = 0.6  # share of words that nobody knows from which a message is no question
-
-# A piece of a message counts as a question of its own when its best topic is more likely right than not, and the message as
-# a whole speaks of that topic too: among its first three, and not far below what no wording resembles (-1).
-PIECE_FROM = 0.5
-PIECE_AMONG = 3
-PIECE_SCORE = -0.7
-
-# A message leans on what was said before by one of these words, or by being a question of few words. Longer questions without
-# such a word were understood by themselves in every trial.
-LEANING = frozenset("and but so or also then that those these they them one ones both either why".split())
-OPENING = frozenset(
-    "how what when where which who why can could is are do does did should will would may if even with at in on for by".split()
-)
-SHORT = 4  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +33,11 @@ class Engine:
 
     def __init__(self, content: Content, reader: QuestionReader, matcher: Matcher, alarm: Alarm, tolerance: Tolerance) -> None:
         self.content = content
-        self._reader = reader
         self.matcher = matcher
-        self._alarm = alarm
-        self._replies = Replies(content)
         self.answer_from = matcher.calibration.answer_from(tolerance.wrong, tolerance.false)
         """The lowest chance, 0 to 1, of being right at which the bot answers."""
+        self._listener = Listener(content, reader, matcher, alarm, self.answer_from)
+        self._replies = Replies(content)
 
     def ask(self, question: str | TopicRef, conversation: Conversation | None = None) -> Reply:
         """The reply to a question in words, or to a topic that was picked. Never raises for any text or reference."""
@@ -97,31 +79,7 @@ class Engine:
 
     def understand(self, question: str, conversation: Conversation | None = None) -> Understanding:
         """Read and match a question without answering it, in the light of the conversation where it leans on it."""
-        conversation = conversation or Conversation()
-        question = question[:LONGEST_QUESTION]
-        reading = self._reader.read(question)
-        match = self.matcher.match(reading)
-        danger = self._danger(question, match)
-        language = recognise(self.content, question)
-        supplement = reading.supplements[0] if reading.supplements else self._supplement(conversation)
-        earlier = self.content.topics.get(conversation.topic)
-        stands_alone = match.chance_right >= self.answer_from or match.small_talk or language or _is_unreadable(reading)
-        if not earlier or stands_alone or not self._leans(question, reading, earlier):
-            return Understanding(reading, match, danger, language, supplement, "")
-        together = self.matcher.match(self._reader.read(f"{earlier.title} {question}"))
-        return Understanding(reading, together, danger, language, supplement, earlier.id)
-
-    def _danger(self, question: str, match: Match) -> Danger:
-        """The danger in a message: of the whole, or of the worst part where it is long, so that a story can't drown it."""
-        found = [self._alarm.check(match.reading, match.scores)]
-        for part in windows(question):
-            reading = self._reader.read(part)
-            found.append(self._alarm.check(reading, self.matcher.match(reading).scores))
-        return max(found, key=lambda danger: danger.chance)
-
-    def _supplement(self, conversation: Conversation) -> Supplement:
-        """What a question without a name is about: the supplement spoken of before, else the default."""
-        return self.content.supplements.get(conversation.supplement, self.content.default)
+        return self._listener.understand(question[:LONGEST_QUESTION], conversation or Conversation())
 
     def _pick(self, ref: TopicRef) -> Reply:
         supplement = self.content.supplements.get(ref.supplement)
@@ -148,7 +106,7 @@ class Engine:
         found = self.understand(question, conversation)
         if early := self._before_topics(found):
             return Decision(found, *early, ())
-        parts = self._pieces(question, found)
+        parts = self._listener.pieces(question, found)
         return Decision(found, *self._from_topics(found, parts), parts)
 
     def _before_topics(self, found: Understanding) -> tuple[Reason, Reply] | None:
@@ -160,7 +118,7 @@ class Engine:
             return Reason.DANGER, self._replies.urgent(found.danger.situation)
         if found.language:
             return Reason.OTHER_LANGUAGE, self._replies.other_language(found.language)
-        if _is_unreadable(reading):
+        if is_unreadable(reading):
             return Reason.UNREADABLE, self._replies.gibberish()
         if match.small_talk:
             return Reason.SMALL_TALK, self._replies.small_talk(match.small_talk)
@@ -209,20 +167,6 @@ class Engine:
         others = [other for other in reading.others if not other.form]
         return len(others) + len(reading.medicines) > 1 and not refers_to_ours(reading) and not found.in_light_of
 
-    def _pieces(self, question: str, found: Understanding) -> tuple[Piece, ...]:
-        """The pieces of a message, each matched on its own; none where the message speaks of one topic at most."""
-        whole = found.match
-        if whole.score(whole.topics[1]) < PIECE_SCORE:
-            return ()
-        among = {topic for topic in whole.topics[:PIECE_AMONG] if topic in found.supplement.answers}
-        cut = []
-        for text in pieces(question):
-            match = self.matcher.match(self._reader.read(text))
-            best = match.topics[0]
-            is_own = match.chance_right >= PIECE_FROM and best in among and whole.score(best) >= PIECE_SCORE
-            cut.append(Piece(text, match, is_own))
-        return tuple(cut)
-
     @staticmethod
     def _several(parts: Sequence[Piece], found: Understanding) -> list[Scored]:
         """The topics of the questions in one message, best first, where it holds more than one; else an empty list."""
@@ -239,21 +183,3 @@ class Engine:
             score = min(chances[topic], several[-1].score if several else 1.0)
             several.append(Scored(TopicRef(found.supplement.id, topic), round(score, 4)))
         return several
-
-    def _leans(self, question: str, reading: Reading, earlier: Topic) -> bool:
-        """Whether a message may need what was said before to be understood.
-
-        "Zinc?" leans on a question about other supplements, and on nothing else.
-        """
-        if reading.others and not self.matcher.is_about_others(earlier.id):
-            return False
-        if not LEANING.isdisjoint(word.partition("'")[0] for word in reading.words):
-            return True
-        asks = question.rstrip().endswith("?") or reading.words[0].partition("'")[0] in OPENING
-        return asks and len(reading.words) <= SHORT
-
-
-def _is_unreadable(reading: Reading) -> bool:
-    """Whether a message holds no words, or mostly words that nobody knows."""
-    has_words = any(word[0].isalpha() for word in reading.words)
-    return not has_words or len(reading.unknown) >= UNKNOWN_WORDS * len(reading.words)

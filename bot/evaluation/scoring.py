@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.answering.conversation import Conversation
 from bot.answering.decision import Decision, Reason
-from bot.answering.engine import OURS_FROM, PIECE_FROM, Engine
+from bot.answering.engine import OURS_FROM, Engine
+from bot.answering.listener import PIECE_FROM
 from bot.answering.reply import ReplyKind
 from bot.evaluation.golden import Kind, Question
 from bot.safety.alarm import RAISE

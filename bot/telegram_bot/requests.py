@@ -24,9 +24,9 @@ class BotApiRequest(HTTPXRequest):
             raise TelegramError("the server's answer is no JSON object")
         return answer
 
-    async def post(self, *args: Any, **options: Any) -> Any:
-        """The result of a method, as the library's `post`."""
-        try:
-            return await super().post(*args, **options)
-        except KeyError:
-            raise TelegramError("the server's answer has no result") from None
+    async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:
+        """HTTP status and body of one request; a success has a result in it."""
+        status, payload = await super().do_request(*args, **options)
+        if 200 <= status < 300 and "result" not in BotApiRequest.parse_json_payload(payload):
+            raise TelegramError("the server's answer has no result")
+        return status, payload

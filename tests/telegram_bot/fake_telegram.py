@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from telegram import Update
-from telegram.request import RequestData
+from telegram.request import BaseRequest, RequestData
 
 from bot.telegram_bot.handlers import BotApplication
-from bot.telegram_bot.requests import BotApiRequest
 from tests.bot_api.judges import parse_text
 
 Json = dict[str, Any]
@@ -36,7 +35,7 @@ class Refusal:
     parameters: Json = field(default_factory=dict)
 
 
-class FakeTransport(BotApiRequest):
+class FakeTransport(BaseRequest):
     """Keeps each request, and answers it with a success or with the refusal that waits for its method."""
 
     def __init__(self) -> None:

@@ -1,0 +1,99 @@
+"""From a message to what it may mean: read, matched, watched for danger, and seen in the light of the conversation.
+
+Nothing is decided here; that is the engine's.
+"""
+
+from bot.answering.conversation import Conversation
+from bot.answering.decision import Piece, Understanding
+from bot.content.model import Content, Supplement, Topic
+from bot.language.languages import recognise
+from bot.language.reading import QuestionReader, Reading
+from bot.language.splitting import pieces, windows
+from bot.matching.matcher import Match, Matcher
+from bot.safety.alarm import Alarm, Danger
+
+LONGEST_QUESTION = 4096  # characters; what Telegram allows in a message
+UNKNOWN_WORDS = 0.6  # share of words that nobody knows from which a message is no question
+
+# A piece of a message counts as a question of its own when its best topic is more likely right than not, and the message as
+# a whole speaks of that topic too: among its first three, and not far below what no wording resembles (-1).
+PIECE_FROM = 0.5
+PIECE_AMONG = 3
+PIECE_SCORE = -0.7
+
+# A message leans on what was said before by one of these words, or by being a question of few words. Longer questions without
+# such a word were understood by themselves in every trial.
+LEANING = frozenset("and but so or also then that those these they them one ones both either why".split())
+OPENING = frozenset(
+    "how what when where which who why can could is are do does did should will would may if even with at in on for by".split()
+)
+SHORT = 4  # words
+
+
+class Listener:
+    """Understands messages. `answer_from` is the chance, 0 to 1, from which a message is clear by itself."""
+
+    def __init__(self, content: Content, reader: QuestionReader, matcher: Matcher, alarm: Alarm, answer_from: float) -> None:
+        self._content = content
+        self._reader = reader
+        self._matcher = matcher
+        self._alarm = alarm
+        self._answer_from = answer_from
+
+    def understand(self, question: str, conversation: Conversation) -> Understanding:
+        """Read and match a message of at most LONGEST_QUESTION characters, in the light of the conversation where it leans on it."""
+        reading = self._reader.read(question)
+        match = self._matcher.match(reading)
+        danger = self._danger(question, match)
+        language = recognise(self._content, question)
+        supplement = reading.supplements[0] if reading.supplements else self._supplement(conversation)
+        earlier = self._content.topics.get(conversation.topic)
+        stands_alone = match.chance_right >= self._answer_from or match.small_talk or language or is_unreadable(reading)
+        if not earlier or stands_alone or not self._leans(question, reading, earlier):
+            return Understanding(reading, match, danger, language, supplement, "")
+        together = self._matcher.match(self._reader.read(f"{earlier.title} {question}"))
+        return Understanding(reading, together, danger, language, supplement, earlier.id)
+
+    def _danger(self, question: str, match: Match) -> Danger:
+        """The danger in a message: of the whole, or of the worst part where it is long, so that a story can't drown it."""
+        found = [self._alarm.check(match.reading, match.scores)]
+        for part in windows(question):
+            reading = self._reader.read(part)
+            found.append(self._alarm.check(reading, self._matcher.match(reading).scores))
+        return max(found, key=lambda danger: danger.chance)
+
+    def _supplement(self, conversation: Conversation) -> Supplement:
+        """What a question without a name is about: the supplement spoken of before, else the default."""
+        return self._content.supplements.get(conversation.supplement, self._content.default)
+
+    def pieces(self, question: str, found: Understanding) -> tuple[Piece, ...]:
+        """The pieces of a message, each matched on its own; none where the message speaks of one topic at most."""
+        whole = found.match
+        if whole.score(whole.topics[1]) < PIECE_SCORE:
+            return ()
+        among = {topic for topic in whole.topics[:PIECE_AMONG] if topic in found.supplement.answers}
+        cut = []
+        for text in pieces(question):
+            match = self._matcher.match(self._reader.read(text))
+            best = match.topics[0]
+            is_own = match.chance_right >= PIECE_FROM and best in among and whole.score(best) >= PIECE_SCORE
+            cut.append(Piece(text, match, is_own))
+        return tuple(cut)
+
+    def _leans(self, question: str, reading: Reading, earlier: Topic) -> bool:
+        """Whether a message may need what was said before to be understood.
+
+        "Zinc?" leans on a question about other supplements, and on nothing else.
+        """
+        if reading.others and not self._matcher.is_about_others(earlier.id):
+            return False
+        if not LEANING.isdisjoint(word.partition("'")[0] for word in reading.words):
+            return True
+        asks = question.rstrip().endswith("?") or reading.words[0].partition("'")[0] in OPENING
+        return asks and len(reading.words) <= SHORT
+
+
+def is_unreadable(reading: Reading) -> bool:
+    """Whether a message holds no words, or mostly words that nobody knows."""
+    has_words = any(word[0].isalpha() for word in reading.words)
+    return not has_words or len(reading.unknown) >= UNKNOWN_WORDS * len(reading.words)
