@@ -41,7 +41,7 @@ class Listener:
         self._answer_from = answer_from
 
     def understand(self, question: str, conversation: Conversation) -> Understanding:
-        """Read and match a message of at most LONGEST_QUESTION characters, in the light of the conversation where it leans on it."""
+        """Read and match a message of at most LONGEST_QUESTION characters, in the light of the conversation if it leans on it."""
         reading = self._reader.read(question)
         match = self._matcher.match(reading)
         danger = self._danger(question, match)
