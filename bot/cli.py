@@ -27,7 +27,7 @@ No token is set now, so here is the same bot in this terminal."""
 def _progress(done: int, total: int) -> None:
     """Tell people at a terminal how far a cold start is."""
     if sys.stderr.isatty() or done == total:
-        end = "\n" if done == total else ""
+        end = "; weighing them, some seconds more ...\n" if done == total else ""
         print(f"\rlearning the wordings, once: {done} of {total}", end=end, file=sys.stderr, flush=True)
 
 

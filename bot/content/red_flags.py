@@ -39,7 +39,15 @@ def read_red_flags(reader: Reader, register: Register) -> RedFlags:
         if action and action not in actions:
             one.problem("action", f"there is no action {action!r}")
         signs = tuple(_sign(text, words, one, line) for text, line in one.texts("signs", SIGN, required=False))
-        flags.append(RedFlag(key, action, register.phrasings(one.section("examples"), f"the red flag {key}", least=1), signs))
+        flags.append(
+            RedFlag(
+                key,
+                action,
+                register.phrasings(one.section("examples"), f"the red flag {key}", least=1),
+                signs,
+                one.flag("certain"),
+            )
+        )
         one.finish()
     for key in words.keys() - {name for flag in flags for sign in flag.signs for name in (*sign.all, *sign.none)}:
         lists.problem(key, f"no sign uses the words {key!r}")

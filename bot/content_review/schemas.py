@@ -161,7 +161,10 @@ def _red_flags() -> Schema:
     situation = group(
         "A dangerous situation.",
         {"action": text("The id of an action."), "examples": phrasings("How people tell of it.")},
-        {"signs": list_of("Combinations of word lists by which it shows.", text("Such as: taken + many - in-general", SIGN))},
+        {
+            "signs": list_of("Combinations of word lists by which it shows.", text("Such as: taken + many - in-general", SIGN)),
+            "certain": {"description": "Whether one of its signs is enough by itself.", "type": "boolean"},
+        },
     )
     return group(
         "Dangerous situations, recognised before anything else.",

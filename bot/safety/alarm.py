@@ -52,6 +52,8 @@ class Alarm:
         chance = self.weights.chance(_features(signs.situations, signs.lists, scores, self._columns))
         if signs.situations:
             chance = max(chance, MENTION)
+        if certain := [flag for flag in self._flags.values() if flag.certain and flag.id in signs.situations]:
+            return Danger(max(chance, RAISE), min(certain, key=lambda flag: self._ranks[flag.id]), signs.situations)
         by_flag = {
             self._columns.labels[column].removeprefix(DANGER_PREFIX): float(scores[column]) for column in self._columns.dangers
         }

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from bot.answering.engine import Engine
+from bot.answering.reply import ReplyKind
 from bot.content.model import Content, HelpAction, Phrasing, RedFlag, Sign
 from bot.language.reading import QuestionReader
 from bot.matching.calibration import Logistic
@@ -105,3 +106,15 @@ def test_danger_is_recognised(engine: Engine, letters_engine: Engine, text: str)
 def test_ordinary_questions_are_no_alarm(engine: Engine, text: str) -> None:
     """Questions about risks, amounts and ages are not taken for emergencies."""
     assert engine.understand(text).danger.chance < RAISE
+
+
+@pytest.mark.parametrize("text", ["whats the lethal dose", "i want to die", "most i can take before i die"])
+def test_certain_signs(engine: Engine, text: str) -> None:
+    """A sign of self-harm is enough, however the rest of the message is worded."""
+    assert engine.ask(text).kind is ReplyKind.URGENT
+
+
+def test_a_story_cannot_drown_danger(engine: Engine) -> None:
+    """One sentence of danger in a long message is enough."""
+    story = "I have taken these for my sleep since spring and my neighbour likes them too. " * 12
+    assert engine.ask(f"{story} I took the whole bottle an hour ago and want to die. {story}").kind is ReplyKind.URGENT
