@@ -19,9 +19,10 @@ def recognise(content: Content, message: str) -> OtherLanguage | None:
     letters = [char for char in message if char.isalpha()]
     if not letters:
         return None
+    names = [unicodedata.name(char, "") for char in letters if not char.isascii()]  # costly, and rarely needed
     for language in content.languages:
-        if language.script:
-            written = sum(unicodedata.name(char, "").startswith(language.script) for char in letters)
+        if language.script and names:
+            written = sum(name.startswith(language.script) for name in names)
             own = not language.letters or any(char in language.letters for char in letters)
             if own and written >= LETTERS_FROM * len(letters):
                 return language
