@@ -21,12 +21,12 @@ def problems(**env: str) -> tuple[str, ...]:
 
 def test_defaults() -> None:
     """Nothing has to be set; an empty variable counts as not set."""
-    settings = Settings.from_environment({"HOME": "/home/ann", "BOT_LOG_LEVEL": " ", "TELEGRAM_BOT_TOKEN": ""})
+    settings = Settings.from_environment({"HOME": "/people/one", "BOT_LOG_LEVEL": " ", "TELEGRAM_BOT_TOKEN": ""})
     assert settings == Settings(
         token=None,
         api_url="https://api.telegram.org",
         content=Path(__file__).parents[1] / "content",
-        cache=Path("/home/ann/.cache/supplement-faq-bot"),
+        cache=Path("/people/one/.cache/supplement-faq-bot"),
         log_level="INFO",
         wrong_answers=Tolerance().wrong,
         false_answers=Tolerance().false,
@@ -111,7 +111,7 @@ def test_token_is_never_shown() -> None:
         "https://example.org/bot",
         f"https://example.org/bot{TOKEN}",
         "https://example.org?x=1",
-        "https://ann:secret@example.org",
+        "https://asker:secret@example.org",
         "https://example.org:99999",
         "https://[::1",
         "https://exa mple.org",
@@ -135,9 +135,9 @@ def test_shares(share: str) -> None:
 @pytest.mark.parametrize(
     ("env", "cache"),
     [
-        ({"HOME": "/home/ann", "XDG_CACHE_HOME": "/caches"}, "/caches/supplement-faq-bot"),
-        ({"HOME": "/home/ann", "XDG_CACHE_HOME": "relative"}, "/home/ann/.cache/supplement-faq-bot"),
-        ({"HOME": "/home/ann", "XDG_CACHE_HOME": ""}, "/home/ann/.cache/supplement-faq-bot"),
+        ({"HOME": "/people/one", "XDG_CACHE_HOME": "/caches"}, "/caches/supplement-faq-bot"),
+        ({"HOME": "/people/one", "XDG_CACHE_HOME": "relative"}, "/people/one/.cache/supplement-faq-bot"),
+        ({"HOME": "/people/one", "XDG_CACHE_HOME": ""}, "/people/one/.cache/supplement-faq-bot"),
     ],
 )
 def test_usual_cache(env: dict[str, str], cache: str) -> None:

@@ -29,35 +29,35 @@ def test_remembers_for_fifteen_minutes(clock: Clock) -> None:
     """Up to 15 minutes after the last word it is the same conversation, and each word starts them anew."""
     assert REMEMBERED == 15 * 60
     conversations = Conversations(clock)
-    first = conversations.of("ann")
+    first = conversations.of("asker")
     first.topic = "dosage/timing"
     for _ in range(3):
         clock.now += 15 * 60
-        assert conversations.of("ann") is first
+        assert conversations.of("asker") is first
 
 
 def test_forgets_after_fifteen_minutes(clock: Clock) -> None:
     """After that it is a new one that knows nothing."""
     conversations = Conversations(clock)
-    conversations.of("ann").topic = "dosage/timing"
+    conversations.of("asker").topic = "dosage/timing"
     clock.now += 15 * 60 + 1
-    assert conversations.of("ann") == Conversation()
+    assert conversations.of("asker") == Conversation()
 
 
 def test_people_apart(clock: Clock) -> None:
     """Each person in each chat has a conversation of their own."""
     conversations = Conversations(clock)
-    conversations.of(("chat", "ann")).topic = "dosage/timing"
-    assert conversations.of(("chat", "bob")) == conversations.of(("other", "ann")) == Conversation()
+    conversations.of(("chat", "asker")).topic = "dosage/timing"
+    assert conversations.of(("chat", "neighbour")) == conversations.of(("other", "asker")) == Conversation()
 
 
 def test_silence_is_cleared_away(clock: Clock) -> None:
     """What is older than 15 minutes is not kept, whoever speaks next."""
     conversations = Conversations(clock)
-    conversations.of("ann").topic = "dosage/timing"
+    conversations.of("asker").topic = "dosage/timing"
     clock.now += 15 * 60 + 1
-    conversations.of("bob")
-    assert list(conversations._known) == ["bob"]
+    conversations.of("neighbour")
+    assert list(conversations._known) == ["neighbour"]
 
 
 def test_bounded(clock: Clock) -> None:
@@ -74,7 +74,7 @@ def test_bounded(clock: Clock) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "how much magtein should I take, my name is Ann",
+        "how much magtein should I take, my name is Asker",
         "is it ok with Eliquis",
         "zinc?",
         "he wont wake up",

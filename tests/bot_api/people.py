@@ -33,7 +33,7 @@ class People:
 
     # Who and where
 
-    def person(self, name: str = "Ann") -> User:
+    def person(self, name: str = "Asker") -> User:
         """Somebody new, with a private chat with the bot."""
         user = User(next(self._ids), name)
         self.world.chats[user.id] = Chat(user.id, "private", name)

@@ -38,9 +38,9 @@ def article(number: int = 1, text: str = "<b>x</b>") -> InlineQueryResultArticle
 
 async def test_answer_in_a_chat(bot: Bot, people: People) -> None:
     """A message is parsed, kept, and seen by who waits for it."""
-    ann = people.person()
-    said = people.say(ann, people.private(ann), "hello")
-    message = await bot.send_message(ann.id, "<b>Hi</b> 1 &lt; 2", parse_mode="HTML", reply_markup=button())
+    asker = people.person()
+    said = people.say(asker, people.private(asker), "hello")
+    message = await bot.send_message(asker.id, "<b>Hi</b> 1 &lt; 2", parse_mode="HTML", reply_markup=button())
     answer = await people.answer(said)
     assert (answer["text"], answer["message_id"]) == ("Hi 1 < 2", message.message_id)
     assert answer["entities"] == [{"type": "bold", "offset": 0, "length": 2}]
@@ -83,8 +83,8 @@ async def test_bad_keyboard(bot: Bot, people: People, keyboard: InlineKeyboardMa
 
 async def test_replied_message_is_gone(bot: Bot, people: People) -> None:
     """A reply to a deleted message is refused, unless the bot allowed for it."""
-    ann, group = people.person(), people.chat()
-    question = people.say(ann, group, "/ask when?")
+    asker, group = people.person(), people.chat()
+    question = people.say(asker, group, "/ask when?")
     people.delete(question)
     with refused("message to be replied not found"):
         await bot.send_message(group.id, "x", reply_to_message_id=question["message_id"])
@@ -94,26 +94,26 @@ async def test_replied_message_is_gone(bot: Bot, people: People) -> None:
 
 async def test_threads(bot: Bot, people: People) -> None:
     """Only forums have topics to send to, though replies elsewhere carry a thread id as well."""
-    ann, forum, group = people.person(), people.chat(forum=True), people.chat()
-    thread = people.topic(ann, forum, "Sleep")
+    asker, forum, group = people.person(), people.chat(forum=True), people.chat()
+    thread = people.topic(asker, forum, "Sleep")
     assert (await bot.send_message(forum.id, "x", message_thread_id=thread)).is_topic_message
-    reply = people.say(ann, group, "/ask", reply_to=people.say(ann, group, "when?"))
+    reply = people.say(asker, group, "/ask", reply_to=people.say(asker, group, "when?"))
     with refused("message thread not found"):
         await bot.send_message(group.id, "x", message_thread_id=reply["message_thread_id"])
 
 
 async def test_unreachable_chats(bot: Bot, people: People) -> None:
     """Who blocked, removed or never met the bot gets nothing; an upgraded group names its successor."""
-    ann, group, old = people.person(), people.chat(), people.chat("group")
-    people.set_bot_status(ann, people.private(ann), "kicked")
-    people.set_bot_status(ann, group, "left")
+    asker, group, old = people.person(), people.chat(), people.chat("group")
+    people.set_bot_status(asker, people.private(asker), "kicked")
+    people.set_bot_status(asker, group, "left")
     with pytest.raises(Forbidden, match="bot was blocked by the user"):
-        await bot.send_message(ann.id, "x")
+        await bot.send_message(asker.id, "x")
     with pytest.raises(Forbidden, match="bot is not a member of the supergroup chat"):
         await bot.send_message(group.id, "x")
     with refused("chat not found"):
         await bot.send_message(999, "x")
-    new = people.upgrade(ann, old)
+    new = people.upgrade(asker, old)
     with pytest.raises(ChatMigrated) as moved:
         await bot.send_message(old.id, "x")
     assert moved.value.new_chat_id == new.id
@@ -143,27 +143,27 @@ async def test_held_requests(bot: Bot, people: People, server: BotApiServer) -> 
 
 async def test_edit(bot: Bot, people: People) -> None:
     """An edit changes text and buttons; one that changes nothing is refused, and so is one of somebody else's message."""
-    ann = people.person()
-    said = people.say(ann, people.private(ann), "hello")
-    sent = await bot.send_message(ann.id, "menu", reply_markup=button())
+    asker = people.person()
+    said = people.say(asker, people.private(asker), "hello")
+    sent = await bot.send_message(asker.id, "menu", reply_markup=button())
     before = await people.answer(said)
-    await bot.edit_message_text("page", ann.id, sent.message_id)
+    await bot.edit_message_text("page", asker.id, sent.message_id)
     assert (await people.edited(before))["text"] == "page"
     assert "reply_markup" not in await people.edited(before)
     with refused("message is not modified"):
-        await bot.edit_message_text("page", ann.id, sent.message_id)
+        await bot.edit_message_text("page", asker.id, sent.message_id)
     with refused("message can't be edited"):
-        await bot.edit_message_text("mine", ann.id, said["message_id"])
+        await bot.edit_message_text("mine", asker.id, said["message_id"])
     with refused("message to edit not found"):
-        await bot.edit_message_reply_markup(ann.id, 999)
+        await bot.edit_message_reply_markup(asker.id, 999)
 
 
 async def test_press(bot: Bot, people: People) -> None:
     """Pressing a button asks the bot, which can answer once."""
-    ann = people.person()
-    said = people.say(ann, people.private(ann), "hello")
-    await bot.send_message(ann.id, "menu", reply_markup=button("More", "data"))
-    pressing = asyncio.create_task(people.press(ann, await people.answer(said), "More"))
+    asker = people.person()
+    said = people.say(asker, people.private(asker), "hello")
+    await bot.send_message(asker.id, "menu", reply_markup=button("More", "data"))
+    pressing = asyncio.create_task(people.press(asker, await people.answer(said), "More"))
     update = (await bot.get_updates(offset=-1, timeout=2))[0]
     if update.callback_query is None:  # the poll was quicker than the press
         update = (await bot.get_updates(offset=update.update_id + 1, timeout=2))[0]
@@ -180,8 +180,8 @@ async def test_press(bot: Bot, people: People) -> None:
 
 async def test_inline_results(bot: Bot, people: People) -> None:
     """Results reach the person with their texts parsed, and can be sent into a chat."""
-    ann = people.person()
-    asking = asyncio.create_task(people.inline(ann, "sleep", offset="10"))
+    asker = people.person()
+    asking = asyncio.create_task(people.inline(asker, "sleep", offset="10"))
     (update,) = await bot.get_updates(timeout=2)
     assert update.inline_query is not None
     assert (update.inline_query.query, update.inline_query.offset) == ("sleep", "10")
@@ -189,7 +189,7 @@ async def test_inline_results(bot: Bot, people: People) -> None:
     answer = await asking
     assert [result["parsed"]["text"] for result in answer["results"]] == ["x", "x"]
     assert answer["next_offset"] == "20"
-    sent = people.choose(ann, people.private(ann), answer["results"][0])
+    sent = people.choose(asker, people.private(asker), answer["results"][0])
     assert sent["via_bot"]["id"] == BOT_USER.id
 
 
@@ -242,20 +242,20 @@ async def test_descriptions(bot: Bot, server: BotApiServer) -> None:
 
 async def test_chat_and_action(bot: Bot, people: People) -> None:
     """A chat can be looked up and told that the bot is typing."""
-    ann = people.person("Ann")
-    assert (await bot.get_chat(ann.id)).first_name == "Ann"
-    assert await bot.send_chat_action(ann.id, "typing")
+    asker = people.person("Asker")
+    assert (await bot.get_chat(asker.id)).first_name == "Asker"
+    assert await bot.send_chat_action(asker.id, "typing")
     with refused("wrong parameter action"):
-        await bot.send_chat_action(ann.id, "dancing")
+        await bot.send_chat_action(asker.id, "dancing")
 
 
 async def test_press_under_an_inline_message(bot: Bot, people: People) -> None:
     """A button of a message that was sent inline names it by its inline id, by which it can be edited."""
-    ann = people.person()
+    asker = people.person()
     keyboard = {"inline_keyboard": [[{"text": "More", "callback_data": "data"}]]}
-    sent = people.choose(ann, people.private(ann), {"parsed": {"text": "x"}, "reply_markup": keyboard})
+    sent = people.choose(asker, people.private(asker), {"parsed": {"text": "x"}, "reply_markup": keyboard})
     (chosen,) = await bot.get_updates()
-    pressing = asyncio.create_task(people.press(ann, sent, "More"))
+    pressing = asyncio.create_task(people.press(asker, sent, "More"))
     (update,) = await bot.get_updates(offset=chosen.update_id + 1, timeout=2)
     assert update.callback_query is not None
     assert update.callback_query.message is None

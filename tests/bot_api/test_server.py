@@ -64,9 +64,9 @@ async def test_unknown_field(bot: Bot, people: People) -> None:
 
 async def test_offset_confirms(bot: Bot, people: People) -> None:
     """Updates come again until a poll with a higher offset confirms them."""
-    ann = people.person()
+    asker = people.person()
     for text in ("one", "two"):
-        people.say(ann, people.private(ann), text)
+        people.say(asker, people.private(asker), text)
     first, second = await bot.get_updates()
     assert [update.update_id for update in await bot.get_updates()] == [first.update_id, second.update_id]
     assert [update.update_id for update in await bot.get_updates(offset=second.update_id)] == [second.update_id]
@@ -76,8 +76,8 @@ async def test_offset_confirms(bot: Bot, people: People) -> None:
 
 async def test_long_polling(bot: Bot, people: People) -> None:
     """A poll waits for the next update, and returns as soon as it is there."""
-    ann = people.person()
-    asyncio.get_running_loop().call_later(0.1, people.say, ann, people.private(ann), "hello")
+    asker = people.person()
+    asyncio.get_running_loop().call_later(0.1, people.say, asker, people.private(asker), "hello")
     started = time.monotonic()
     (update,) = await bot.get_updates(timeout=5)
     assert update.message is not None
@@ -107,9 +107,9 @@ async def test_webhook_is_set(bot: Bot, server: BotApiServer) -> None:
 
 async def test_allowed_updates(bot: Bot, people: People) -> None:
     """Types that the bot did not ask for are not delivered; types that do not exist are refused."""
-    ann = people.person()
+    asker = people.person()
     await bot.get_updates(allowed_updates=["callback_query"])
-    people.say(ann, people.private(ann), "hello")
+    people.say(asker, people.private(asker), "hello")
     assert await bot.get_updates() == ()
     with refused("telepathy"):
         await bot.get_updates(allowed_updates=["telepathy"])
@@ -117,19 +117,19 @@ async def test_allowed_updates(bot: Bot, people: People) -> None:
 
 async def test_every_update_is_genuine(bot: Bot, people: People) -> None:
     """What people do reaches the bot in a form that Telegram's documentation knows."""
-    ann, group, forum = people.person(), people.chat(bot_status="administrator"), people.chat(forum=True)
-    said = people.say(ann, group, "/ask@supplement_test_bot when?")
-    people.say(ann, group, "yes", reply_to=said)
+    asker, group, forum = people.person(), people.chat(bot_status="administrator"), people.chat(forum=True)
+    said = people.say(asker, group, "/ask@supplement_test_bot when?")
+    people.say(asker, group, "yes", reply_to=said)
     people.edit(said, "/ask how?")
     people.say(ANONYMOUS_ADMIN, group, "/ask why?")
-    people.say(ann, forum, "/ask in a topic", thread=people.topic(ann, forum, "Sleep"))
-    people.send(ann, people.private(ann), voice={"file_id": "f", "file_unique_id": "u", "duration": 3})
+    people.say(asker, forum, "/ask in a topic", thread=people.topic(asker, forum, "Sleep"))
+    people.send(asker, people.private(asker), voice={"file_id": "f", "file_unique_id": "u", "duration": 3})
     people.publish(people.chat("channel", bot_status="administrator"), "news")
-    people.set_bot_status(ann, people.chat("group", bot_status="left"), "administrator")
-    people.set_bot_status(ann, group, "kicked")
-    people.upgrade(ann, people.chat("group"))
-    sent = people.world.new_message(people.private(ann), **{"from": BOT_USER.json()}, text="answer")
-    waiting = [asyncio.create_task(each) for each in (people.press_data(ann, sent, "x"), people.inline(ann, "sleep"))]
+    people.set_bot_status(asker, people.chat("group", bot_status="left"), "administrator")
+    people.set_bot_status(asker, group, "kicked")
+    people.upgrade(asker, people.chat("group"))
+    sent = people.world.new_message(people.private(asker), **{"from": BOT_USER.json()}, text="answer")
+    waiting = [asyncio.create_task(each) for each in (people.press_data(asker, sent, "x"), people.inline(asker, "sleep"))]
     await asyncio.sleep(0)
     for task in waiting:
         task.cancel()

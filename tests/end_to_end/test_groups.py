@@ -25,8 +25,8 @@ def title(content: Content) -> str:
 @pytest.mark.parametrize("kind", ["group", "supergroup"])
 async def test_ask(people: People, title: str, kind: str) -> None:
     """/ask with a question is answered as a reply to it."""
-    ann, group = people.person(), people.chat(kind)
-    question = people.say(ann, group, f"/ask {WHEN}")
+    asker, group = people.person(), people.chat(kind)
+    question = people.say(asker, group, f"/ask {WHEN}")
     answer = await people.answer(question)
     assert answer["text"].startswith(title)
     assert answer["reply_to_message"]["message_id"] == question["message_id"]
@@ -34,9 +34,9 @@ async def test_ask(people: People, title: str, kind: str) -> None:
 
 async def test_ask_by_name(people: People, title: str) -> None:
     """/ask@botname is the same; /ask@anotherbot is not for us."""
-    ann, group = people.person(), people.chat(bot_status="administrator")
-    theirs = people.say(ann, group, f"/ask@another_bot {WHEN}")
-    ours = people.say(ann, group, f"/ask@{BOT_USER.username} {WHEN}")
+    asker, group = people.person(), people.chat(bot_status="administrator")
+    theirs = people.say(asker, group, f"/ask@another_bot {WHEN}")
+    ours = people.say(asker, group, f"/ask@{BOT_USER.username} {WHEN}")
     assert (await people.answer(ours))["text"].startswith(title)
     await asyncio.sleep(A_MOMENT)
     assert len(people.answers(theirs)) == 1
@@ -44,20 +44,20 @@ async def test_ask_by_name(people: People, title: str) -> None:
 
 async def test_quiet(people: People) -> None:
     """Talk is left alone, even where the bot is shown everything."""
-    ann, group = people.person(), people.chat(bot_status="administrator")
-    talk = people.say(ann, group, "magnesium, anyone? when should I take it?")
-    people.say(ann, group, f"@{BOT_USER.username} when should I take it?")
-    people.say(ann, group, "yes, when?", reply_to=talk)
-    people.send(ann, group, voice={"file_id": "f", "file_unique_id": "u", "duration": 3})
-    await people.ask(ann, group, f"/ask {WHEN}")
+    asker, group = people.person(), people.chat(bot_status="administrator")
+    talk = people.say(asker, group, "magnesium, anyone? when should I take it?")
+    people.say(asker, group, f"@{BOT_USER.username} when should I take it?")
+    people.say(asker, group, "yes, when?", reply_to=talk)
+    people.send(asker, group, voice={"file_id": "f", "file_unique_id": "u", "duration": 3})
+    await people.ask(asker, group, f"/ask {WHEN}")
     await asyncio.sleep(A_MOMENT)
     assert len(people.answers(talk)) == 1
 
 
 async def test_ask_about_a_message(people: People, title: str) -> None:
     """/ask as a reply answers the message that it replies to."""
-    ann, ben, group = people.person("Ann"), people.person("Ben"), people.chat()
-    question = people.say(ann, group, WHEN)
+    asker, ben, group = people.person("Asker"), people.person("Ben"), people.chat()
+    question = people.say(asker, group, WHEN)
     answer = await people.ask(ben, group, "/ask", reply_to=question)
     assert answer["text"].startswith(title)
     assert answer["reply_to_message"]["message_id"] == question["message_id"]
@@ -71,18 +71,18 @@ async def test_bare_ask(people: People, content: Content) -> None:
 
 async def test_reply_to_the_bot(people: People, title: str) -> None:
     """A reply to a message of the bot is a question."""
-    ann, group = people.person(), people.chat()
-    first = await people.ask(ann, group, "/ask how much do people take?")
-    answer = await people.ask(ann, group, WHEN, reply_to=first)
+    asker, group = people.person(), people.chat()
+    first = await people.ask(asker, group, "/ask how much do people take?")
+    answer = await people.ask(asker, group, WHEN, reply_to=first)
     assert answer["text"].startswith(title)
     assert "message_thread_id" not in answer
 
 
 async def test_forum_topic(people: People, title: str) -> None:
     """The answer stays in the forum topic."""
-    ann, forum = people.person(), people.chat(forum=True)
-    thread = people.topic(ann, forum, "Sleep")
-    answer = await people.ask(ann, forum, f"/ask {WHEN}", thread=thread)
+    asker, forum = people.person(), people.chat(forum=True)
+    thread = people.topic(asker, forum, "Sleep")
+    answer = await people.ask(asker, forum, f"/ask {WHEN}", thread=thread)
     assert answer["text"].startswith(title)
     assert answer["message_thread_id"] == thread
 
@@ -92,13 +92,13 @@ async def test_general_topic(people: People, title: str) -> None:
     assert (await people.ask(people.person(), people.chat(forum=True), f"/ask {WHEN}"))["text"].startswith(title)
 
 
-@pytest.mark.parametrize("opened_by", [User(7, "Ann"), BOT_USER])
+@pytest.mark.parametrize("opened_by", [User(7, "Asker"), BOT_USER])
 async def test_quiet_in_a_forum_topic(people: People, content: Content, opened_by: User) -> None:
     """In a topic every message replies to the one that opened it; that is no question, not even for a bare /ask."""
-    ann, forum = people.person(), people.chat(forum=True, bot_status="administrator")
+    asker, forum = people.person(), people.chat(forum=True, bot_status="administrator")
     thread = people.topic(opened_by, forum, WHEN)
-    talk = people.say(ann, forum, WHEN, thread=thread)
-    answer = await people.ask(ann, forum, "/ask", thread=thread)
+    talk = people.say(asker, forum, WHEN, thread=thread)
+    answer = await people.ask(asker, forum, "/ask", thread=thread)
     assert content.wording.texts["usage"].splitlines()[0] in answer["text"]
     await asyncio.sleep(A_MOMENT)
     assert len(people.answers(talk)) == 1
@@ -107,9 +107,9 @@ async def test_quiet_in_a_forum_topic(people: People, content: Content, opened_b
 @pytest.mark.parametrize("forum", [False, True])
 async def test_question_was_deleted(people: People, title: str, forum: bool) -> None:
     """The answer still goes out, to the same topic, if the question is gone."""
-    ann, group = people.person(), people.chat(forum=forum)
-    thread = people.topic(ann, group, "Sleep") if forum else None
-    question = people.say(ann, group, f"/ask {WHEN}", thread=thread)
+    asker, group = people.person(), people.chat(forum=forum)
+    thread = people.topic(asker, group, "Sleep") if forum else None
+    question = people.say(asker, group, f"/ask {WHEN}", thread=thread)
     people.delete(question)
     answer = await people.answer(question)
     assert answer["text"].startswith(title)
@@ -123,32 +123,32 @@ async def test_anonymous_admin(people: People, title: str) -> None:
 
 async def test_group_became_a_supergroup(people: People, title: str) -> None:
     """A question from just before the upgrade is answered in the supergroup."""
-    ann, group = people.person(), people.chat("group")
-    people.say(ann, group, f"/ask {WHEN}")
-    supergroup = people.upgrade(ann, group)
+    asker, group = people.person(), people.chat("group")
+    people.say(asker, group, f"/ask {WHEN}")
+    supergroup = people.upgrade(asker, group)
     start = {"chat": supergroup.json(), "message_id": 0}
     assert (await people.answer(start))["text"].startswith(title)
 
 
 async def test_added_and_removed(people: People, content: Content) -> None:
     """The bot greets a group that it joins, once, and bears being removed."""
-    ann, group = people.person(), people.chat(bot_status="left")
+    asker, group = people.person(), people.chat(bot_status="left")
     before = {"chat": group.json(), "message_id": group.last_id}
-    people.set_bot_status(ann, group, "member")
+    people.set_bot_status(asker, group, "member")
     assert content.wording.texts["greeting-group"] in (await people.answer(before))["text"]
-    people.say(ann, group, f"/ask {WHEN}")
-    people.set_bot_status(ann, group, "kicked")
+    people.say(asker, group, f"/ask {WHEN}")
+    people.set_bot_status(asker, group, "kicked")
     await asyncio.sleep(A_MOMENT)
     assert len(people.answers(before)) == 1
 
 
 async def test_menu_in_a_group(people: People) -> None:
     """Buttons work in a group's topic as well; what they answer stays in the topic."""
-    ann, forum = people.person(), people.chat(forum=True)
-    thread = people.topic(ann, forum, "Sleep")
-    answer = await people.ask(ann, forum, f"/ask {WHEN}", thread=thread)
+    asker, forum = people.person(), people.chat(forum=True)
+    thread = people.topic(asker, forum, "Sleep")
+    answer = await people.ask(asker, forum, f"/ask {WHEN}", thread=thread)
     label = answer["reply_markup"]["inline_keyboard"][0][0]["text"]
-    related = await people.answer((await people.press(ann, answer, label)).before)
+    related = await people.answer((await people.press(asker, answer, label)).before)
     assert related["text"].endswith(DISCLAIMER)
     assert related["message_thread_id"] == thread
 

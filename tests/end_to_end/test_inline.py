@@ -32,9 +32,9 @@ async def test_results(people: People, content: Content) -> None:
 
 async def test_paging(people: People) -> None:
     """The offset leads to further results, none of them twice, until there are no more."""
-    ann, seen, offset = people.person(), list[str](), ""
+    asker, seen, offset = people.person(), list[str](), ""
     for _page in range(10):
-        answer = await people.inline(ann, "magnesium threonate and sleep", offset)
+        answer = await people.inline(asker, "magnesium threonate and sleep", offset)
         seen += ids(answer)
         offset = answer.get("next_offset", "")
         if not offset:
@@ -62,9 +62,9 @@ async def test_nothing_found(people: People, content: Content) -> None:
     answer = await people.inline(people.person(), "how do I fix my bicycle chain")
     assert answer["results"] == []
     assert answer["button"]["text"] == content.wording.texts["inline-none"]
-    ann = people.person()
+    asker = people.person()
     start = f"/start {answer['button']['start_parameter']}"
-    assert (await people.ask(ann, people.private(ann), start))["text"].endswith(DISCLAIMER)
+    assert (await people.ask(asker, people.private(asker), start))["text"].endswith(DISCLAIMER)
 
 
 async def test_urgent(people: People, content: Content) -> None:
@@ -82,19 +82,19 @@ async def test_odd_queries(people: People, query: str) -> None:
 
 async def test_sent_via_the_bot(people: People) -> None:
     """What people send via the bot is no question to it, in a private chat or in a group."""
-    ann, group = people.person(), people.chat(bot_status="administrator")
-    result = (await people.inline(ann, "when should I take it?"))["results"][0]
-    for chat in (people.private(ann), group):
-        sent = people.choose(ann, chat, result)
-        await people.ask(ann, chat, "/ask how much do people take?")
+    asker, group = people.person(), people.chat(bot_status="administrator")
+    result = (await people.inline(asker, "when should I take it?"))["results"][0]
+    for chat in (people.private(asker), group):
+        sent = people.choose(asker, chat, result)
+        await people.ask(asker, chat, "/ask how much do people take?")
         await asyncio.sleep(0.3)
         assert len(people.answers(sent)) == 1
 
 
 async def test_button_of_a_sent_result(people: People) -> None:
     """A button under a message sent via the bot changes that message, wherever it stands."""
-    ann, elsewhere = people.person(), people.chat(bot_status="left")
-    result = (await people.inline(ann, "when should I take it?"))["results"][0]
-    sent = people.choose(ann, elsewhere, result)
-    await people.press(ann, sent, sent["reply_markup"]["inline_keyboard"][0][0]["text"])
+    asker, elsewhere = people.person(), people.chat(bot_status="left")
+    result = (await people.inline(asker, "when should I take it?"))["results"][0]
+    sent = people.choose(asker, elsewhere, result)
+    await people.press(asker, sent, sent["reply_markup"]["inline_keyboard"][0][0]["text"])
     assert (await people.edited(sent))["text"].endswith(DISCLAIMER)

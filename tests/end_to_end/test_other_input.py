@@ -22,7 +22,7 @@ WORDLESS: dict[str, Json] = {
     "video note": {"video_note": {**FILE, "length": 240, "duration": 3}},
     "document": {"document": {**FILE, "file_name": "label.pdf"}},
     "location": {"location": {"latitude": 52.5, "longitude": 13.4}},
-    "contact": {"contact": {"phone_number": "+1", "first_name": "Ann"}},
+    "contact": {"contact": {"phone_number": "+1", "first_name": "Asker"}},
     "dice": {"dice": {"emoji": "🎲", "value": 6}},
     "poll": {"poll": POLL},
     "something new": {"hologram": {"file_id": "file"}},
@@ -32,23 +32,23 @@ WORDLESS: dict[str, Json] = {
 @pytest.mark.parametrize("kind", WORDLESS)
 async def test_wordless(people: People, content: Content, kind: str) -> None:
     """A message without words gets one line of help."""
-    ann = people.person()
-    answer = await people.answer(people.send(ann, people.private(ann), **WORDLESS[kind]))
+    asker = people.person()
+    answer = await people.answer(people.send(asker, people.private(asker), **WORDLESS[kind]))
     assert content.wording.texts["unsupported"] in answer["text"]
 
 
 async def test_caption(people: People, content: Content) -> None:
     """A photo with a question under it is a question."""
-    ann = people.person()
-    answer = await people.answer(people.send(ann, people.private(ann), photo=PHOTO, caption="when should I take it?"))
+    asker = people.person()
+    answer = await people.answer(people.send(asker, people.private(asker), photo=PHOTO, caption="when should I take it?"))
     assert answer["text"].startswith(content.topics["dosage/timing"].title)
 
 
 async def test_album(people: People) -> None:
     """Ten photos sent as one album get one answer."""
-    ann = people.person()
-    album = [people.send(ann, people.private(ann), photo=PHOTO, media_group_id="album") for _ in range(10)]
-    await people.ask(ann, people.private(ann), "/help")
+    asker = people.person()
+    album = [people.send(asker, people.private(asker), photo=PHOTO, media_group_id="album") for _ in range(10)]
+    await people.ask(asker, people.private(asker), "/help")
     await asyncio.sleep(0.3)
     assert len(people.answers(album[0])) == 2
 
@@ -70,23 +70,23 @@ JUNK = {
 @pytest.mark.parametrize("kind", JUNK)
 async def test_junk(people: People, kind: str) -> None:
     """Whatever is written, there is one answer."""
-    ann = people.person()
-    assert (await people.ask(ann, people.private(ann), JUNK[kind]))["text"].endswith(DISCLAIMER)
+    asker = people.person()
+    assert (await people.ask(asker, people.private(asker), JUNK[kind]))["text"].endswith(DISCLAIMER)
 
 
 async def test_html_in_a_question(people: People) -> None:
     """Markup in a question is just text."""
-    ann = people.person()
-    assert (await people.ask(ann, people.private(ann), "is <b>zinc & iron</b> ok?"))["text"].endswith(DISCLAIMER)
+    asker = people.person()
+    assert (await people.ask(asker, people.private(asker), "is <b>zinc & iron</b> ok?"))["text"].endswith(DISCLAIMER)
 
 
 async def test_edited_message(people: People) -> None:
     """An edited message is not answered again."""
-    ann = people.person()
-    said = people.say(ann, people.private(ann), "when should I take it?")
+    asker = people.person()
+    said = people.say(asker, people.private(asker), "when should I take it?")
     await people.answer(said)
     people.edit(said, "when should I take it, please?")
-    await people.ask(ann, people.private(ann), "/help")
+    await people.ask(asker, people.private(asker), "/help")
     await asyncio.sleep(0.3)
     assert len(people.answers(said)) == 2
 
@@ -95,17 +95,17 @@ async def test_channel_post(people: People) -> None:
     """Posts in a channel are left alone."""
     channel = people.chat("channel", bot_status="administrator")
     post = people.publish(channel, "/ask when should I take it?")
-    ann = people.person()
-    await people.ask(ann, people.private(ann), "/help")
+    asker = people.person()
+    await people.ask(asker, people.private(asker), "/help")
     await asyncio.sleep(0.3)
     assert people.answers(post) == []
 
 
 async def test_service_messages(people: People) -> None:
     """What Telegram itself reports in a chat is no message to answer."""
-    ann = people.person()
-    pinned = people.send(ann, people.private(ann), pinned_message=people.say(ann, people.private(ann), "/help"))
-    people.send(ann, people.private(ann), message_auto_delete_timer_changed={"message_auto_delete_time": 60})
+    asker = people.person()
+    pinned = people.send(asker, people.private(asker), pinned_message=people.say(asker, people.private(asker), "/help"))
+    people.send(asker, people.private(asker), message_auto_delete_timer_changed={"message_auto_delete_time": 60})
     await people.answer(pinned)
     await asyncio.sleep(0.3)
     assert len(people.answers(pinned)) == 1

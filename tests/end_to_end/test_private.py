@@ -18,8 +18,8 @@ def labels(message: Json) -> list[str]:
 
 async def test_question(people: People, content: Content) -> None:
     """A question is answered with what was understood, the answer, its sources and the disclaimer."""
-    ann = people.person()
-    answer = await people.ask(ann, people.private(ann), "when should I take it?")
+    asker = people.person()
+    answer = await people.ask(asker, people.private(asker), "when should I take it?")
     written = content.default.answers["dosage/timing"]
     assert answer["text"].startswith(content.topics["dosage/timing"].title)
     assert written.short in answer["text"]
@@ -29,84 +29,84 @@ async def test_question(people: People, content: Content) -> None:
 
 async def test_typo(people: People, content: Content) -> None:
     """Misspelt words are understood."""
-    ann = people.person()
-    answer = await people.ask(ann, people.private(ann), "what are the side efects of magnesum threonat")
+    asker = people.person()
+    answer = await people.ask(asker, people.private(asker), "what are the side efects of magnesum threonat")
     assert answer["text"].startswith(content.topics["safety/side-effects"].title)
 
 
 async def test_follow_up(people: People, content: Content) -> None:
     """Two people in their own chats do not share a conversation, and a second question is answered as well."""
-    ann, ben = people.person("Ann"), people.person("Ben")
-    await people.ask(ann, people.private(ann), "how much do people take?")
+    asker, ben = people.person("Asker"), people.person("Ben")
+    await people.ask(asker, people.private(asker), "how much do people take?")
     assert (await people.ask(ben, people.private(ben), "can it upset my stomach?"))["text"].endswith(DISCLAIMER)
-    second = await people.ask(ann, people.private(ann), "and when should I take it?")
+    second = await people.ask(asker, people.private(asker), "and when should I take it?")
     assert content.topics["dosage/timing"].title in second["text"]
 
 
 async def test_start(people: People, content: Content) -> None:
     """/start welcomes."""
-    ann = people.person()
-    answer = await people.ask(ann, people.private(ann), "/start")
+    asker = people.person()
+    answer = await people.ask(asker, people.private(asker), "/start")
     assert content.wording.texts["welcome"].splitlines()[0] in answer["text"]
 
 
 async def test_deep_link(people: People, content: Content) -> None:
     """A deep link to a topic is answered at once; one to nothing welcomes."""
-    ann = people.person()
+    asker = people.person()
     code = TopicRef(content.default_supplement, "dosage/timing").code
-    answer = await people.ask(ann, people.private(ann), f"/start {code}")
+    answer = await people.ask(asker, people.private(asker), f"/start {code}")
     assert answer["text"].startswith(content.topics["dosage/timing"].title)
-    nowhere = await people.ask(ann, people.private(ann), "/start nowhere__at_all")
+    nowhere = await people.ask(asker, people.private(asker), "/start nowhere__at_all")
     assert content.wording.texts["welcome"].splitlines()[0] in nowhere["text"]
 
 
 @pytest.mark.parametrize("page", ["help", "about", "privacy"])
 async def test_pages(people: People, content: Content, page: str) -> None:
     """A command shows its page."""
-    ann = people.person()
-    answer = await people.ask(ann, people.private(ann), f"/{page}")
+    asker = people.person()
+    answer = await people.ask(asker, people.private(asker), f"/{page}")
     assert content.wording.texts[page].splitlines()[0] in answer["text"]
 
 
 @pytest.mark.parametrize("command", ["topics", "mechanism", "dosage", "safety", "sources", "ask", "nonsense"])
 async def test_other_commands(people: People, command: str) -> None:
     """Every command gets a word, also one that does not exist."""
-    ann = people.person()
-    assert (await people.ask(ann, people.private(ann), f"/{command}"))["text"].endswith(DISCLAIMER)
+    asker = people.person()
+    assert (await people.ask(asker, people.private(asker), f"/{command}"))["text"].endswith(DISCLAIMER)
 
 
 async def test_through_the_menu(people: People, content: Content) -> None:
     """/topics is a menu that is edited in place, down to an answer in a message of its own."""
-    ann = people.person()
-    menu = await people.ask(ann, people.private(ann), "/topics")
+    asker = people.person()
+    menu = await people.ask(asker, people.private(asker), "/topics")
     category = next(each for each in content.categories if each.id == "dosage")
-    await people.press(ann, menu, next(label for label in labels(menu) if category.title in label))
+    await people.press(asker, menu, next(label for label in labels(menu) if category.title in label))
     opened = await people.edited(menu)
     assert opened["message_id"] == menu["message_id"]
     assert opened["text"].endswith(DISCLAIMER)
     title = content.topics["dosage/timing"].title
-    pressed = await people.press(ann, opened, next(label for label in labels(opened) if title in label))
+    pressed = await people.press(asker, opened, next(label for label in labels(opened) if title in label))
     answer = await people.answer(pressed.before)
     assert answer["text"].startswith(title)
 
 
 async def test_pressing_twice(people: People, content: Content) -> None:
     """A menu button pressed twice in a row is acknowledged twice and changes nothing the second time."""
-    ann = people.person()
-    menu = await people.ask(ann, people.private(ann), "/topics")
-    await people.press(ann, menu, labels(menu)[0])
+    asker = people.person()
+    menu = await people.ask(asker, people.private(asker), "/topics")
+    await people.press(asker, menu, labels(menu)[0])
     opened = await people.edited(menu)
-    again = await people.press(ann, menu, labels(menu)[0])
-    await people.ask(ann, people.private(ann), "/help")  # by now the second press is through
+    again = await people.press(asker, menu, labels(menu)[0])
+    await people.ask(asker, people.private(asker), "/help")  # by now the second press is through
     assert len(people.answers(again.before)) == 1
-    assert people.world.messages[ann.id, menu["message_id"]]["text"] == opened["text"]
+    assert people.world.messages[asker.id, menu["message_id"]]["text"] == opened["text"]
 
 
 async def test_related_topic(people: People) -> None:
     """The buttons under an answer lead on to other answers."""
-    ann = people.person()
-    answer = await people.ask(ann, people.private(ann), "when should I take it?")
-    pressed = await people.press(ann, answer, labels(answer)[0])
+    asker = people.person()
+    answer = await people.ask(asker, people.private(asker), "when should I take it?")
+    pressed = await people.press(asker, answer, labels(answer)[0])
     related = await people.answer(pressed.before)
     assert related["text"].endswith(DISCLAIMER)
     assert related["text"].splitlines()[0] != answer["text"].splitlines()[0]
@@ -115,25 +115,25 @@ async def test_related_topic(people: People) -> None:
 @pytest.mark.parametrize("data", ["t:magnesium-l-threonate__dosage_gone", "p:nowhere", "an older version's", "x"])
 async def test_old_button(people: People, content: Content, data: str) -> None:
     """A button of an older version says so."""
-    ann = people.person()
-    message = await people.ask(ann, people.private(ann), "when should I take it?")
-    pressed = await people.press_data(ann, message, data)
+    asker = people.person()
+    message = await people.ask(asker, people.private(asker), "when should I take it?")
+    pressed = await people.press_data(asker, message, data)
     assert content.wording.texts["gone"] in (await people.answer(pressed.before))["text"]
 
 
 async def test_menu_was_deleted(people: People) -> None:
     """A button of a message that is gone still leads somewhere."""
-    ann = people.person()
-    menu = await people.ask(ann, people.private(ann), "/topics")
+    asker = people.person()
+    menu = await people.ask(asker, people.private(asker), "/topics")
     people.delete(menu)
-    pressed = await people.press(ann, menu, labels(menu)[0])
+    pressed = await people.press(asker, menu, labels(menu)[0])
     assert (await people.answer(pressed.before))["text"].endswith(DISCLAIMER)
 
 
 async def test_urgent(people: People, content: Content) -> None:
     """Danger is answered with what to do, before anything else."""
-    ann = people.person()
-    answer = await people.ask(ann, people.private(ann), "my toddler swallowed the whole bottle of magnesium pills")
+    asker = people.person()
+    answer = await people.ask(asker, people.private(asker), "my toddler swallowed the whole bottle of magnesium pills")
     assert any(action.text in answer["text"] for action in content.actions.values())
 
 

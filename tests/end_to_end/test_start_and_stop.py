@@ -33,8 +33,8 @@ async def test_profile_can_not_be_set(tmp_path: Path, cache: Path) -> None:
     for method in ("setMyCommands", "setMyDescription", "setMyShortDescription"):
         server.refuse_next(method, bad_request("NOT_TODAY"), times=9)
     async with online(tmp_path, cache, server) as telegram:
-        ann = telegram.people.person()
-        await telegram.people.ask(ann, telegram.people.private(ann), WHEN)
+        asker = telegram.people.person()
+        await telegram.people.ask(asker, telegram.people.private(asker), WHEN)
 
 
 async def test_content_with_markup(tmp_path: Path, cache: Path, content: Content) -> None:
@@ -44,8 +44,8 @@ async def test_content_with_markup(tmp_path: Path, cache: Path, content: Content
     first_words = content.wording.texts["welcome"].split()[0]
     words.write_text(words.read_text(encoding="utf-8").replace(first_words, f"{first_words} 1 < 2 & <b>"), encoding="utf-8")
     async with online(tmp_path, cache, BOT_CONTENT=str(tmp_path / "content")) as telegram:
-        ann = telegram.people.person()
-        welcome = await telegram.people.ask(ann, telegram.people.private(ann), "/start")
+        asker = telegram.people.person()
+        welcome = await telegram.people.ask(asker, telegram.people.private(asker), "/start")
     assert welcome["text"].startswith(f"{first_words} 1 < 2 & <b>")
 
 
@@ -53,7 +53,7 @@ async def test_sigterm_with_updates_in_flight(tmp_path: Path, cache: Path) -> No
     """What was asked before SIGTERM is answered before the bot goes."""
     async with online(tmp_path, cache) as telegram:
         people = telegram.people
-        askers = [people.person(name) for name in ("Ann", "Ben", "Cid")]
+        askers = [people.person(name) for name in ("Asker", "Ben", "Cid")]
         with telegram.server.held("sendMessage"):
             asked = [people.say(each, people.private(each), WHEN) for each in askers]
             await people.until(lambda: len(telegram.server.of("sendMessage")) == 3 or None, "three answers under way")
@@ -70,12 +70,12 @@ async def test_restart(tmp_path: Path, cache: Path) -> None:
     """What is asked while the bot is away is answered when it is back; nothing is answered twice."""
     world = new_world()
     people = People(world)
-    ann = people.person()
-    waiting = people.say(ann, people.private(ann), WHEN)
+    asker = people.person()
+    waiting = people.say(asker, people.private(asker), WHEN)
     async with online(tmp_path, cache, new_server(world)):
         await people.answer(waiting)
     async with online(tmp_path, cache, new_server(world)):
-        await people.ask(ann, people.private(ann), "how much do people take?")
+        await people.ask(asker, people.private(asker), "how much do people take?")
     assert len(people.answers(waiting)) == 2
 
 

@@ -17,29 +17,29 @@ def recipients(telegram: Online) -> list[int]:
 
 async def test_flood_control(telegram: Online) -> None:
     """An answer that flood control held up is delivered afterwards, once."""
-    people, ann = telegram.people, telegram.people.person()
+    people, asker = telegram.people, telegram.people.person()
     telegram.server.refuse_next("sendMessage", too_many_requests(1), times=2)
-    question = people.say(ann, people.private(ann), "when should I take it?")
+    question = people.say(asker, people.private(asker), "when should I take it?")
     assert (await people.answer(question))["text"].endswith(DISCLAIMER)
     assert len(people.answers(question)) == 1
 
 
 async def test_blocked(telegram: Online) -> None:
     """Somebody who blocks the bot before the answer arrives does no harm to others."""
-    people, ann, ben = telegram.people, telegram.people.person("Ann"), telegram.people.person("Ben")
-    lost = people.say(ann, people.private(ann), "when should I take it?")
-    people.set_bot_status(ann, people.private(ann), "kicked")
+    people, asker, ben = telegram.people, telegram.people.person("Asker"), telegram.people.person("Ben")
+    lost = people.say(asker, people.private(asker), "when should I take it?")
+    people.set_bot_status(asker, people.private(asker), "kicked")
     assert (await people.ask(ben, people.private(ben), "when should I take it?"))["text"].endswith(DISCLAIMER)
-    await people.until(lambda: ann.id in recipients(telegram) or None, "the answer that can't be delivered")
+    await people.until(lambda: asker.id in recipients(telegram) or None, "the answer that can't be delivered")
     assert people.answers(lost) == []
 
 
 async def test_error_in_an_update(telegram: Online, content: Content) -> None:
     """When an answer fails for no known reason, the person gets an apology, the log the error, and the bot goes on."""
-    people, ann = telegram.people, telegram.people.person()
+    people, asker = telegram.people, telegram.people.person()
     telegram.server.refuse_next("sendMessage", bad_request("SOMETHING_NEW_AND_STRANGE"))
     telegram.bot.expected_errors += 1
-    apology = await people.ask(ann, people.private(ann), "when should I take it?")
+    apology = await people.ask(asker, people.private(asker), "when should I take it?")
     assert content.wording.texts["failure"] in apology["text"]
     assert "strange" in telegram.bot.logged.lower()
-    assert content.wording.texts["failure"] not in (await people.ask(ann, people.private(ann), "how much?"))["text"]
+    assert content.wording.texts["failure"] not in (await people.ask(asker, people.private(asker), "how much?"))["text"]

@@ -16,9 +16,9 @@ from tests.bot_api.judges import parse_text
 Json = dict[str, Any]
 
 BOT: Json = {"id": 4242, "is_bot": True, "first_name": "Supplement questions", "username": "supplement_test_bot"}
-ANN: Json = {"id": 7, "is_bot": False, "first_name": "Ann"}
+ANN: Json = {"id": 7, "is_bot": False, "first_name": "Asker"}
 ANONYMOUS_ADMIN: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
-PRIVATE: Json = {"id": 7, "type": "private", "first_name": "Ann"}
+PRIVATE: Json = {"id": 7, "type": "private", "first_name": "Asker"}
 GROUP: Json = {"id": -1007, "type": "supergroup", "title": "Sleep club"}
 FORUM: Json = {"id": -1008, "type": "supergroup", "title": "Sleep forum", "is_forum": True}
 
@@ -99,7 +99,7 @@ class Telegram:
         return message
 
     async def press(self, data: str, message: Json | None, **content: Any) -> None:
-        """Let Ann press a button."""
+        """Let Asker press a button."""
         under = {"message": message} if message else {}
         await self.update(callback_query={"id": "1", "from": ANN, "chat_instance": "1", "data": data, **under, **content})
 
@@ -118,7 +118,7 @@ class Telegram:
 
 
 def written(chat: Json, text: str = "", /, **content: Any) -> Json:
-    """A message in a chat, by Ann unless told otherwise."""
+    """A message in a chat, by Asker unless told otherwise."""
     message: Json = {"message_id": next(_numbers), "date": 1, "chat": chat, "from": ANN}
     if text:
         message["text"] = text
