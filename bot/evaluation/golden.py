@@ -42,7 +42,9 @@ _KIND_OF_FILE = {
     "smalltalk": Kind.SMALLTALK,
     "abstain": Kind.ABSTAIN,
     "urgent": Kind.URGENT,
+    "urgent-fresh": Kind.URGENT,
     "look-alikes": Kind.LOOK_ALIKE,
+    "look-alikes-fresh": Kind.LOOK_ALIKE,
 }
 _HAS_GROUPS = frozenset({Kind.ANSWER, Kind.URGENT, Kind.SMALLTALK})  # kinds whose file holds lists under a name
 _NEEDS_TOPIC = frozenset({Kind.ANSWER, Kind.FOLLOWUP, Kind.MULTI})
