@@ -177,7 +177,7 @@ class RedFlag:
     action: str  # id of a HelpAction
     examples: tuple[Phrasing, ...]
     signs: tuple["Sign", ...]
-    certain: bool = False  # whether a sign is enough by itself, whatever else the message is like
+    certain: bool = False  # whether a sign is enough, unless everything else about the message speaks against danger
 
 
 @dataclass(frozen=True, slots=True)

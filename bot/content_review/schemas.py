@@ -163,7 +163,7 @@ def _red_flags() -> Schema:
         {"action": text("The id of an action."), "examples": phrasings("How people tell of it.")},
         {
             "signs": list_of("Combinations of word lists by which it shows.", text("Such as: taken + many - in-general", SIGN)),
-            "certain": {"description": "Whether one of its signs is enough by itself.", "type": "boolean"},
+            "certain": {"description": "Whether one of its signs is enough, unless all else speaks against danger.", "type": "boolean"},
         },
     )
     return group(

@@ -35,7 +35,7 @@ class Wording:
     text: str
     belongs_to: str  # a topic's id, or what else it is an example of, in words
     writer: str  # letter of the writer
-    letters: float  # likeness of the letters, 0 to 1
+    words: float  # likeness of what is written, 0 to 1
     meaning: float | None  # likeness of the meaning, -1 to 1; None without the sentence encoder
 
 
@@ -124,8 +124,8 @@ def explain(engine: Engine, question: str, context: Sequence[str] = ()) -> Expla
         topics=tuple(Score(topic, engine.content.topics[topic].title, match.score(topic)) for topic in match.topics[:TOPICS]),
         beyond=_beyond(match),
         nearest=tuple(
-            Wording(one.lesson.phrasing.text, belongs_to(one.lesson), one.lesson.phrasing.writer, one.letters, one.meaning)
-            for one in engine.matcher.nearest(match, NEAREST)
+            Wording(one.lesson.phrasing.text, belongs_to(one.lesson), one.lesson.phrasing.writer, one.words, one.meaning)
+            for one in engine.matcher.nearest(match.reading.text, NEAREST)
         ),
         parts=tuple(Part(one.text, one.match.topics[0], one.match.chance_right, one.is_question) for one in decision.pieces),
         reply=decision.reply.kind.value,

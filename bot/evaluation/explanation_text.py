@@ -15,7 +15,7 @@ def as_text(one: Explanation) -> str:
         _section("DANGER", _danger(one)),
         _section("IS IT OURS, AND WHICH TOPIC?", _chances(one)),
         "THE TOPICS' SCORES (about -1 to 1)\n" + table(("topic", "score"), map(_score, (*one.topics, *one.beyond))),
-        "THE NEAREST WORDINGS (likeness of letters 0 to 1, of meaning -1 to 1)\n" + _nearest(one),
+        "THE NEAREST WORDINGS (likeness of words 0 to 1, of meaning -1 to 1)\n" + _nearest(one),
     ]
     if one.parts:
         head = "PIECES THAT MAY BE QUESTIONS OF THEIR OWN\n"
@@ -75,12 +75,12 @@ def _nearest(one: Explanation) -> str:
             shortened(near.text),
             near.belongs_to,
             near.writer,
-            f"{near.letters:.2f}",
+            f"{near.words:.2f}",
             NOBODY if near.meaning is None else f"{near.meaning:.2f}",
         ]
         for near in one.nearest
     ]
-    return table(("wording", "belongs to", "writer", "letters", "meaning"), rows)
+    return table(("wording", "belongs to", "writer", "words", "meaning"), rows)
 
 
 def _part(one: Part) -> list[str]:

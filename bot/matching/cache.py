@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from bot.matching.classifier import Classifier, Matrix
 from bot.matching.encoder import DIMENSIONS, Encoder
-from bot.matching.ngrams import NgramIndex
+from bot.matching.text_features import TextFeatures
 
 log = logging.getLogger(__name__)
 
@@ -98,35 +98,30 @@ class Cache:
         stored = self._read("classifier.npz")
         if not stored or str(stored["key"]) != key:
             return None
-        grams = str(stored["grams"]).split("\n")
-        index = NgramIndex(
-            vocabulary={gram: number for number, gram in enumerate(grams)},
-            idf=stored["idf"],
-            starts=stored["starts"],
-            rows=stored["rows"],
+        terms = str(stored["terms"]).split("\n")
+        classifier = Classifier(
+            labels=tuple(stored["labels"].tolist()),
+            features=TextFeatures({term: number for number, term in enumerate(terms)}, stored["idf"]),
             weights=stored["weights"],
-            size=int(stored["size"]),
+            texts=tuple(str(stored["texts"]).split("\n")),
+            embeddings=stored["embeddings"] if stored["embeddings"].size else None,
+            alpha=stored["alpha"],
         )
-        embeddings = stored["embeddings"] if stored["embeddings"].size else None
-        classifier = Classifier(tuple(stored["labels"].tolist()), index, embeddings, stored["alpha"])
         return classifier, json.loads(str(stored["values"]))
 
     def store_fit(self, key: str, classifier: Classifier, values: dict[str, Any]) -> None:
         """Keep a classifier and plain values (anything that JSON holds) under a key; the one before is dropped."""
-        index = classifier.index
         empty = np.zeros((0, DIMENSIONS), dtype=np.float32)
         self._write(
             "classifier.npz",
             {
                 "key": np.array(key),
-                "grams": np.array("\n".join(index.vocabulary)),
-                "idf": index.idf,
-                "starts": index.starts,
-                "rows": index.rows,
-                "weights": index.weights,
-                "size": np.array(index.size),
-                "embeddings": classifier.embeddings if classifier.embeddings is not None else empty,
                 "labels": np.array(classifier.labels),
+                "terms": np.array("\n".join(classifier.features.vocabulary)),
+                "idf": classifier.features.idf,
+                "weights": classifier.weights,
+                "texts": np.array("\n".join(classifier.texts)),
+                "embeddings": classifier.embeddings if classifier.embeddings is not None else empty,
                 "alpha": classifier.alpha,
                 "values": np.array(json.dumps(values)),
             },

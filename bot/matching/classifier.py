@@ -1,42 +1,38 @@
 """The trained vote of the wordings: kernel ridge regression over two views of a text.
 
-For a question q and a wording p, `c` is the cosine of character n-grams and `e` the cosine of sentence embeddings; the kernel is
-k(q, p) = exp(SHARPNESS (e - 1)) + exp(SHARPNESS (c - 1)), each view left out where it is missing. With targets Y of +1 and -1 the
-scores of all labels are k(q, .) alpha, alpha = (K + RIDGE I)^-1 Y. Scores held out come exactly and for free: for rows G left out
-together the residual is (inverse_GG)^-1 alpha_G (Rifkin and Lippert, Notes on Regularized Least Squares, MIT 2007).
+For a question q and a wording p, `t` is the similarity of what they are written with (see `text_features`) and `e` the cosine of
+their sentence embeddings; the kernel is k(q, p) = t + exp(SHARPNESS (e - 1)), each part left out where its view is missing. With
+targets Y of +1 and -1 the scores of all labels are k(q, .) alpha, alpha = (K + RIDGE I)^-1 Y. As t is a product of two vectors, its
+part of the scores needs no wordings: it is q's vector times the wordings' vectors times alpha, computed once.
+
+Scores held out come exactly and for free: for rows G left out together the residual is (inverse_GG)^-1 alpha_G (Rifkin and
+Lippert, Notes on Regularized Least Squares, MIT 2007).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.encoder import Vector
 from bot.matching.lessons import is_danger_label
-from bot.matching.ngrams import NgramIndex
+from bot.matching.text_features import TextFeatures, similarities
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Matrix = NDArray[np.float32]
 
-SHARPNESS = 3.0  # no unit; how fast a wording's vote fades with distance
+SHARPNESS = 3.0  # no unit; how fast a wording's vote fades with the distance of meanings
+RIDGE = 0.15  # in units of the kernel, whose diagonal is 1 a view
 BLOCK = 512  # rows of the kernel that are computed at once
-RIDGE = 0.3  # in units of the kernel, whose diagonal is 1 a view
 
 
-@dataclass(frozen=True, slots=True)
-class Similarities:
-    """How like each wording a text is, by view."""
-
-    letters: Matrix  # cosine 0 to 1
-    meaning: Matrix | None  # cosine -1 to 1; None without an encoder
-
-
-def kernel(similarities: Similarities) -> Matrix:
-    """How much each wording's vote weighs, 0 to 1 a view."""
-    weights: Matrix = np.exp(SHARPNESS * (similarities.letters - 1))
-    if similarities.meaning is not None:
-        weights += np.exp(SHARPNESS * (similarities.meaning - 1))
-    return weights
+def near_in_meaning(cosines: Matrix) -> Matrix:
+    """How much a wording's vote weighs by its meaning, 0 to 1, given the cosine of embeddings, -1 to 1."""
+    return np.exp(np.float32(SHARPNESS) * (cosines - np.float32(1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +40,18 @@ class Classifier:
     """Fitted on wordings with labels. `labels` are the columns of every score."""
 
     labels: tuple[str, ...]
-    index: NgramIndex
+    features: TextFeatures
+    weights: NDArray[np.float16]  # terms x labels; halves of the usual size, as there are many
+    texts: tuple[str, ...]  # the wordings, as read
     embeddings: Matrix | None  # a row a wording, unit length
-    alpha: Matrix  # wordings x labels
+    alpha: Matrix  # wordings x labels; no rows without embeddings, as the votes by words are in `weights`
 
-    def similarities(self, text: str, embedding: Vector | None) -> Similarities:
-        """Compare a read text with every wording."""
-        meaning = None if self.embeddings is None or embedding is None else self.embeddings @ embedding
-        return Similarities(self.index.similarities(text), meaning)
-
-    def scores(self, similarities: Similarities) -> Matrix:
-        """A score a label, about -1 to 1, in the order of `labels`."""
-        scores: Matrix = kernel(similarities) @ self.alpha
+    def scores(self, text: str, embedding: Vector | None) -> Matrix:
+        """A score a label, about -1 to 1, in the order of `labels`, of a read text and its embedding (None without an encoder)."""
+        terms, amounts = self.features.vector(text)
+        scores: Matrix = amounts @ self.weights[terms].astype(np.float32)
+        if self.embeddings is not None and embedding is not None:
+            scores += near_in_meaning(self.embeddings @ embedding) @ self.alpha
         return scores
 
 
@@ -67,21 +63,24 @@ class Fit:
     held_out: Matrix  # wordings x labels
 
 
-def _votes(index: NgramIndex, embeddings: Matrix | None) -> Matrix:
+def _kernel(vectors: "csr_array", embeddings: Matrix | None) -> Matrix:
     """The kernel between all wordings, a block of rows at a time: several whole matrices at once would not fit a small host."""
-    votes = np.empty((index.size, index.size), dtype=np.float32)
-    for rows, letters in index.all_similarities(BLOCK):
-        meaning = None if embeddings is None else embeddings[rows] @ embeddings.T
-        votes[rows] = kernel(Similarities(letters, meaning))
-    return votes
+    size = vectors.shape[0]
+    kernel = np.empty((size, size), dtype=np.float32)
+    for start in range(0, size, BLOCK):
+        rows = slice(start, start + BLOCK)
+        kernel[rows] = similarities(vectors[rows], vectors)
+        if embeddings is not None:
+            kernel[rows] += near_in_meaning(embeddings[rows] @ embeddings.T)
+    return kernel
 
 
-def _solve(votes: Matrix, targets: Matrix, groups: NDArray[np.str_]) -> tuple[Matrix, Matrix]:
-    """Alpha and the held-out scores; `votes`, in Fortran's order, is overwritten."""
-    from scipy.linalg import blas, lapack  # on a cold start only: the import costs as much as a cached start's other work
+def _solve(kernel: Matrix, targets: Matrix, groups: NDArray[np.str_]) -> tuple[Matrix, Matrix]:
+    """Alpha and the held-out scores; `kernel`, in Fortran's order, is overwritten."""
+    from scipy.linalg import blas, lapack  # when learning only
 
-    np.fill_diagonal(votes, votes.diagonal() + RIDGE)
-    factor, info = lapack.spotrf(votes, lower=1, overwrite_a=1)
+    np.fill_diagonal(kernel, kernel.diagonal() + RIDGE)
+    factor, info = lapack.spotrf(kernel, lower=1, overwrite_a=1)
     inverse, info = lapack.spotri(factor, lower=1, overwrite_c=1) if not info else (factor, info)
     if info:
         raise ArithmeticError(f"the kernel can't be inverted (LAPACK info {info})")
@@ -108,8 +107,9 @@ def fit(
     held out together.
     """
     labels = tuple(sorted(set().union(*memberships)))
-    index = NgramIndex.build(texts)
-    votes = _votes(index, embeddings)
+    features = TextFeatures.learn(texts)
+    vectors = features.matrix(texts)
+    kernel = _kernel(vectors, embeddings)
     targets = np.array([[1.0 if label in member else -1.0 for label in labels] for member in memberships], dtype=np.float32)
     groups = np.array(writers)
     danger = np.array([is_danger_label(label) for label in labels])
@@ -118,8 +118,11 @@ def fit(
     for columns, rows in ((~danger, np.flatnonzero(~np.array(only_danger))), (danger, everything)):
         place = np.ix_(rows, np.flatnonzero(columns))
         if columns.any():
-            own = np.asfortranarray(votes[np.ix_(rows, rows)])
+            rest = np.setdiff1d(everything, rows)  # nothing is learnt from these, so their plain scores are held out
+            between = kernel[np.ix_(rest, rows)]
+            own = np.asfortranarray(kernel[np.ix_(rows, rows)]) if len(rest) else kernel.T  # as symmetric as a matrix can be
             alpha[place], held_out[place] = _solve(own, targets[place], groups[rows])
-            rest = np.setdiff1d(everything, rows)  # nothing was learnt from these, so their plain scores are held out
-            held_out[np.ix_(rest, np.flatnonzero(columns))] = votes[np.ix_(rest, rows)] @ alpha[place]
-    return Fit(Classifier(labels, index, embeddings, alpha), held_out)
+            held_out[np.ix_(rest, np.flatnonzero(columns))] = between @ alpha[place]
+    weights = (vectors.T @ alpha).astype(np.float16)
+    kept = alpha if embeddings is not None else alpha[:0]
+    return Fit(Classifier(labels, features, weights, tuple(texts), embeddings, kept), held_out)

@@ -21,7 +21,7 @@ class Lesson:
 
     phrasing: Phrasing
     labels: frozenset[str]
-    only_danger: bool = False  # says that this is no danger, and nothing about topics
+    only_danger: bool = False  # says whether this is danger, and nothing about topics
 
     @property
     def is_danger(self) -> bool:
@@ -46,6 +46,6 @@ def lessons(content: Content) -> Iterator[Lesson]:
             yield Lesson(phrasing, frozenset({SMALL_TALK_PREFIX + talk.id}))
     for flag in content.red_flags:
         for phrasing in flag.examples:
-            yield Lesson(phrasing, frozenset({DANGER, DANGER_PREFIX + flag.id}))
+            yield Lesson(phrasing, frozenset({DANGER, DANGER_PREFIX + flag.id}), only_danger=True)
     for phrasing in content.look_alikes:
         yield Lesson(phrasing, frozenset(), only_danger=True)

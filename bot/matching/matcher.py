@@ -7,9 +7,10 @@ import numpy as np
 
 from bot.language.reading import Reading
 from bot.matching.calibration import Calibration, Floats, Logistic, Misread
-from bot.matching.classifier import Classifier, Matrix, Similarities, kernel
+from bot.matching.classifier import Classifier, Matrix, near_in_meaning
 from bot.matching.encoder import Encoder
 from bot.matching.lessons import DANGER, OUT_OF_SCOPE, SMALL_TALK_PREFIX, Lesson, is_danger_label
+from bot.matching.text_features import similarities
 
 # Words that point back at the supplement without naming it.
 _POINTERS = frozenset("it its this these them they that those".split())
@@ -50,7 +51,6 @@ class Match:
     reading: Reading
     columns: Columns
     scores: Matrix  # a label
-    similarities: Similarities
     topics: tuple[str, ...]  # all topic ids, best first
     chance_right: float  # that the first topic is what was asked, 0 to 1
     chance_in_scope: float  # that any topic is, 0 to 1
@@ -66,7 +66,7 @@ class Neighbour:
     """A wording that a text is like."""
 
     lesson: Lesson
-    letters: float  # cosine 0 to 1
+    words: float  # similarity of what is written, 0 to 1
     meaning: float | None  # cosine -1 to 1; None without an encoder
 
 
@@ -100,7 +100,7 @@ def calibrate(lessons: Sequence[Lesson], readings: Sequence[Reading], held_out: 
     rows, right, ours, misread = [], [], [], []
     for lesson, reading, scores in zip(lessons, readings, held_out, strict=True):
         label = next(iter(lesson.labels), "")
-        if label in labels and (label == OUT_OF_SCOPE or "/" in label):
+        if label == OUT_OF_SCOPE or "/" in label:
             best = columns.topics[int(np.argmax(scores[list(columns.topics)]))]
             rows.append(features(reading, scores, columns))
             right.append(labels[best] == label)
@@ -138,13 +138,14 @@ class Matcher:
         self._taught = taught
         self._columns = Columns.of(classifier.labels)
 
-    def nearest(self, match: Match, limit: int) -> list[Neighbour]:
-        """The wordings whose votes weigh most in a match, the heaviest first."""
-        letters, meaning = match.similarities.letters, match.similarities.meaning
-        rows = np.argsort(-kernel(match.similarities), kind="stable")[:limit]
-        return [
-            Neighbour(self._taught[row], float(letters[row]), None if meaning is None else float(meaning[row])) for row in rows
-        ]
+    def nearest(self, text: str, limit: int) -> list[Neighbour]:
+        """The wordings whose votes weigh most for a read text, the heaviest first. Takes seconds: it is for people who look closely."""
+        learnt = self.classifier
+        words = similarities(learnt.features.matrix([text]), learnt.features.matrix(learnt.texts))[0]
+        meaning = learnt.embeddings @ self._encoder.encode(text) if self._encoder and learnt.embeddings is not None else None
+        votes = words if meaning is None else words + near_in_meaning(meaning)
+        rows = np.argsort(-votes, kind="stable")[:limit]
+        return [Neighbour(self._taught[row], float(words[row]), None if meaning is None else float(meaning[row])) for row in rows]
 
     def is_about_others(self, topic: str) -> bool:
         """Whether a topic's own wordings often name other supplements, as those on combinations do."""
@@ -153,8 +154,7 @@ class Matcher:
     def match(self, reading: Reading) -> Match:
         """Score one reading against everything that is known."""
         embedding = self._encoder.encode(reading.text) if self._encoder else None
-        similarities = self.classifier.similarities(reading.text, embedding)
-        scores = self.classifier.scores(similarities)
+        scores = self.classifier.scores(reading.text, embedding)
         columns = self._columns
         ranked = sorted(columns.topics, key=lambda column: -scores[column])
         observed = features(reading, scores, columns)
@@ -165,7 +165,6 @@ class Matcher:
             reading=reading,
             columns=columns,
             scores=scores,
-            similarities=similarities,
             topics=tuple(columns.labels[column] for column in ranked),
             chance_right=self.calibration.right.chance(observed),
             chance_in_scope=self.calibration.in_scope.chance(observed),

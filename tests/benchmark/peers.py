@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from bot.matching.encoder import open_encoder
-from bot.matching.ngrams import NgramIndex
+from bot.matching.text_features import TextFeatures, similarities
 
 
 class Peer(ABC):
@@ -80,17 +80,18 @@ class BM25(Peer):
         return self._labels[int(np.argmax(self._index.get_scores(known)))] if known else None
 
 
-class NearestLetters(Peer):
-    """The phrasing with the nearest character n-grams, TF-IDF."""
+class NearestWords(Peer):
+    """The phrasing that is written most alike, by the bot's own TF-IDF of letters and words."""
 
-    name = "character n-gram TF-IDF, nearest"
+    name = "TF-IDF of letters and words, nearest"
 
     def __init__(self, texts: Sequence[str], labels: Sequence[str | None]) -> None:
         self._labels = labels
-        self._index = NgramIndex.build(texts)
+        self._features = TextFeatures.learn(texts)
+        self._vectors = self._features.matrix(texts)
 
     def best(self, text: str) -> str | None:
-        return self._labels[int(np.argmax(self._index.similarities(text)))]
+        return self._labels[int(np.argmax(similarities(self._features.matrix([text]), self._vectors)))]
 
 
 class LogisticLetters(Peer):
@@ -128,4 +129,4 @@ class NearestMeaning(Peer):
         return self._labels[int(np.argmax(self._embeddings @ self._encode(text)))]
 
 
-PEERS: tuple[type[Peer], ...] = (WRatio, TokenSetRatio, BM25, NearestLetters, LogisticLetters, NearestMeaning)
+PEERS: tuple[type[Peer], ...] = (WRatio, TokenSetRatio, BM25, NearestWords, LogisticLetters, NearestMeaning)

@@ -72,12 +72,12 @@ def test_numbers(engine: Engine) -> None:
 
 
 def test_nearest_wordings(engine: Engine) -> None:
-    """A wording of the content is nearest to itself, by letters and by meaning, under its topic and its writer."""
+    """A wording of the content is nearest to itself, by words and by meaning, under its topic and its writer."""
     for topic in list(engine.content.topics.values())[::19]:
         for phrasing in topic.phrasings[:1]:
             nearest = explain(engine, phrasing.text.replace("{supplement}", engine.content.default.name)).nearest[0]
             assert (nearest.text, nearest.belongs_to, nearest.writer) == (phrasing.text, topic.id, phrasing.writer)
-            assert nearest.letters == pytest.approx(1, abs=1e-3)
+            assert nearest.words == pytest.approx(1, abs=1e-3)
             assert nearest.meaning == pytest.approx(1, abs=1e-3)
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from bot.matching.classifier import RIDGE, SHARPNESS, fit
 from bot.matching.lessons import DANGER, DANGER_PREFIX, OUT_OF_SCOPE, is_danger_label
-from bot.matching.ngrams import NgramIndex
+from bot.matching.text_features import TextFeatures, similarities
 
 WRITERS = "abcd"
 
@@ -25,9 +25,8 @@ class Lessons:
 
     def kernel(self, *, with_meaning: bool) -> NDArray[np.float64]:
         """How like each other all wordings are."""
-        kernel = np.exp(
-            SHARPNESS * (next(NgramIndex.build(self.texts).all_similarities(len(self.texts)))[1].astype(np.float64) - 1)
-        )
+        vectors = TextFeatures.learn(self.texts).matrix(self.texts)
+        kernel = similarities(vectors, vectors).astype(np.float64)
         if with_meaning:
             kernel += np.exp(SHARPNESS * ((self.embeddings @ self.embeddings.T).astype(np.float64) - 1))
         return kernel
@@ -49,7 +48,7 @@ def lessons(request: pytest.FixtureRequest) -> Lessons:
     return Lessons(
         texts=[" ".join("".join(random.choice(list("abcdef"), size=4)) for _ in range(3)) for _ in chosen],
         memberships=[kinds[kind] for kind in chosen],
-        only_danger=[kind == 4 for kind in chosen],
+        only_danger=[kind >= 3 for kind in chosen],
         writers=[WRITERS[number % len(WRITERS)] for number in range(len(chosen))],
         embeddings=(vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32),
     )
@@ -81,7 +80,7 @@ def test_held_out_scores_are_those_of_a_refit(lessons: Lessons, *, with_meaning:
 
 @pytest.mark.parametrize("with_meaning", [True, False])
 def test_scores_are_those_of_ridge_regression(lessons: Lessons, *, with_meaning: bool) -> None:
-    """A text scores what the plain formula says, with both views or with letters alone."""
+    """A text scores what the plain formula says, with both views or with words alone."""
     embeddings = lessons.embeddings if with_meaning else None
     classifier = fit(
         lessons.texts,
@@ -95,9 +94,9 @@ def test_scores_are_those_of_ridge_regression(lessons: Lessons, *, with_meaning:
     targets = np.array([1.0 if DANGER in member else -1.0 for member in lessons.memberships])
     expected = kernel @ np.linalg.solve(system, targets)
     for number, text in enumerate(lessons.texts):
-        scores = classifier.scores(classifier.similarities(text, lessons.embeddings[number] if with_meaning else None))
+        scores = classifier.scores(text, lessons.embeddings[number] if with_meaning else None)
         assert scores.shape == (len(classifier.labels),)
-        assert scores[classifier.labels.index(DANGER)] == pytest.approx(expected[number], abs=1e-4)
+        assert scores[classifier.labels.index(DANGER)] == pytest.approx(expected[number], abs=2e-3)  # weights are halves
 
 
 def test_labels_are_sorted(lessons: Lessons) -> None:
@@ -116,5 +115,5 @@ def test_similar_text_gets_the_label() -> None:
     ]
     memberships = [frozenset({"dosage/timing"})] * 2 + [frozenset({"about/vegan"})] * 2
     classifier = fit(texts, memberships, [False] * 4, list("abab"), None).classifier
-    scores = classifier.scores(classifier.similarities("what time in the evening", None))
+    scores = classifier.scores("what time in the evening", None)
     assert classifier.labels[int(np.argmax(scores))] == "dosage/timing"

@@ -1,0 +1,103 @@
+"""The words view: what a text is written with, as TF-IDF over runs of letters and over words and pairs of words.
+
+Runs of 2 to 5 letters, taken inside words with a space on each side, survive typos; words and pairs of words tell "took" from
+"can I take". Counts are sublinear (1 + ln tf), weights are the usual smooth inverse document frequency (Sparck Jones 1972). Letters
+and words make up half of a text's vector each, whose length is 1, so that the similarity of two texts lies between 0 and 1.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+SHORTEST, LONGEST = 2, 5  # letters of a run, the space before and after a word counted
+FEW_TEXTS = 500  # below this many texts all terms are kept
+RARE = 2  # texts; a term of fewer says nothing about others
+TOO_COMMON = 0.1  # of the texts; runs of letters in more of them say next to nothing and take most of the time
+FREQUENT = 0.02  # of the texts; terms in more of them are compared faster as whole columns
+
+_WORDS = "="  # what a term of words begins with; no normalised text holds it
+_START, _END = "<", ">"
+
+
+def letter_runs(text: str) -> Counter[str]:
+    """How often each run of letters stands in a normalised text."""
+    counts: Counter[str] = Counter()
+    for word in text.split():
+        padded = f" {word} "
+        size = len(padded)
+        for length in range(SHORTEST, LONGEST + 1):
+            if length >= size:
+                counts[padded] += 1
+                break
+            counts.update([padded[start : start + length] for start in range(size - length + 1)])
+    return counts
+
+
+def word_runs(text: str) -> Counter[str]:
+    """How often each word and each pair of neighbours stands in a normalised text; its start and end count as neighbours."""
+    words = text.split()
+    around = [_START, *words, _END]
+    pairs = [f"{_WORDS}{one} {other}" for one, other in zip(around, around[1:], strict=False)]
+    return Counter([*(_WORDS + word for word in words), *pairs])
+
+
+@dataclass(frozen=True, slots=True)
+class TextFeatures:
+    """The terms that are known, and how much each weighs."""
+
+    vocabulary: dict[str, int]
+    idf: NDArray[np.float32]
+
+    @classmethod
+    def learn(cls, texts: Sequence[str]) -> "TextFeatures":
+        """The terms of normalised texts."""
+        frequency: Counter[str] = Counter()
+        for text in texts:
+            frequency.update(letter_runs(text).keys())
+            frequency.update(word_runs(text).keys())
+        if len(texts) >= FEW_TEXTS:
+            most = TOO_COMMON * len(texts)
+            kept = {term: df for term, df in frequency.items() if df >= RARE and (df <= most or term.startswith(_WORDS))}
+        else:
+            kept = dict(frequency)
+        idf = np.array([math.log((1 + len(texts)) / (1 + df)) + 1 for df in kept.values()], dtype=np.float32)
+        return cls({term: number for number, term in enumerate(kept)}, idf)
+
+    def vector(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """A normalised text: the numbers of its terms, and their weights. Terms that are not known are passed over."""
+        halves = [self._half(letter_runs(text)), self._half(word_runs(text))]
+        return np.concatenate([ids for ids, _ in halves]), np.concatenate([weights for _, weights in halves])
+
+    def _half(self, counts: Counter[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        known = [(number, count) for term, count in counts.items() if (number := self.vocabulary.get(term)) is not None]
+        ids = np.array([number for number, _ in known], dtype=np.int64)
+        weights = self.idf[ids] * (1 + np.log(np.array([count for _, count in known], dtype=np.float32)))
+        length = math.sqrt(2 * float(weights @ weights))
+        return ids, weights / length if length else weights
+
+    def matrix(self, texts: Sequence[str]) -> "csr_array":
+        """The vectors of texts, a row each."""
+        from scipy.sparse import csr_array  # when learning only: the import costs as much as a cached start's other work
+
+        vectors = [self.vector(text) for text in texts]
+        starts = np.cumsum([0, *(len(ids) for ids, _ in vectors)])
+        ids = np.concatenate([ids for ids, _ in vectors]) if vectors else np.zeros(0, dtype=np.int64)
+        weights = np.concatenate([weights for _, weights in vectors]) if vectors else np.zeros(0, dtype=np.float32)
+        return csr_array((weights, ids, starts), shape=(len(texts), len(self.vocabulary)))
+
+
+def similarities(rows: "csr_array", columns: "csr_array") -> NDArray[np.float32]:
+    """The similarity, 0 to 1, of each text of `rows` with each of `columns`; both are matrices of the same features."""
+    held_by = np.bincount(columns.indices, minlength=columns.shape[1])
+    frequent = held_by > FREQUENT * columns.shape[0]
+    table: NDArray[np.float32] = rows[:, frequent].toarray() @ columns[:, frequent].toarray().T
+    table += (rows[:, ~frequent] @ columns[:, ~frequent].T).toarray()
+    return table
