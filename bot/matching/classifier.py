@@ -2,8 +2,8 @@
 
 For a question q and a wording p, `t` is the similarity of what they are written with (see `text_features`) and `e` the cosine of
 their sentence embeddings; the kernel is k(q, p) = t + exp(SHARPNESS (e - 1)), each part left out where its view is missing. With
-targets Y of +1 and -1 the scores of all labels are k(q, .) alpha, alpha = (K + RIDGE I)^-1 Y. As t is a product of two vectors, its
-part of the scores needs no wordings: it is q's vector times the wordings' vectors times alpha, computed once.
+targets Y of +1 and -1 the scores of all labels are k(q, .) alpha, alpha = (K + RIDGE I)^-1 Y. As t is a product of two vectors,
+its part of the scores needs no wordings: it is q's vector times the wordings' vectors times alpha, computed once.
 
 Scores held out come exactly and for free: for rows G left out together the residual is (inverse_GG)^-1 alpha_G (Rifkin and
 Lippert, Notes on Regularized Least Squares, MIT 2007).
@@ -32,7 +32,8 @@ BLOCK = 512  # rows of the kernel that are computed at once
 
 def near_in_meaning(cosines: Matrix) -> Matrix:
     """How much a wording's vote weighs by its meaning, 0 to 1, given the cosine of embeddings, -1 to 1."""
-    return np.exp(np.float32(SHARPNESS) * (cosines - np.float32(1)))
+    votes: Matrix = np.exp(np.float32(SHARPNESS) * (cosines - np.float32(1)))
+    return votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Classifier:
     alpha: Matrix  # wordings x labels; no rows without embeddings, as the votes by words are in `weights`
 
     def scores(self, text: str, embedding: Vector | None) -> Matrix:
-        """A score a label, about -1 to 1, in the order of `labels`, of a read text and its embedding (None without an encoder)."""
+        """A score a label, about -1 to 1, in the order of `labels`, of a read text and its embedding."""
         terms, amounts = self.features.vector(text)
         scores: Matrix = amounts @ self.weights[terms].astype(np.float32)
         if self.embeddings is not None and embedding is not None:

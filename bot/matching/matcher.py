@@ -139,7 +139,7 @@ class Matcher:
         self._columns = Columns.of(classifier.labels)
 
     def nearest(self, text: str, limit: int) -> list[Neighbour]:
-        """The wordings whose votes weigh most for a read text, the heaviest first. Takes seconds: it is for people who look closely."""
+        """The wordings whose votes weigh most for a read text, the heaviest first. It takes a second or two."""
         learnt = self.classifier
         words = similarities(learnt.features.matrix([text]), learnt.features.matrix(learnt.texts))[0]
         meaning = learnt.embeddings @ self._encoder.encode(text) if self._encoder and learnt.embeddings is not None else None

@@ -1,14 +1,15 @@
 """The words view: what a text is written with, as TF-IDF over runs of letters and over words and pairs of words.
 
 Runs of 2 to 5 letters, taken inside words with a space on each side, survive typos; words and pairs of words tell "took" from
-"can I take". Counts are sublinear (1 + ln tf), weights are the usual smooth inverse document frequency (Sparck Jones 1972). Letters
-and words make up half of a text's vector each, whose length is 1, so that the similarity of two texts lies between 0 and 1.
+"can I take". Counts are sublinear (1 + ln tf), weights are the usual smooth inverse document frequency (Sparck Jones 1972).
+Letters and words make up half of a text's vector each, whose length is 1, so that two texts are alike by 0 to 1.
 """
 
 import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,7 +46,7 @@ def word_runs(text: str) -> Counter[str]:
     """How often each word and each pair of neighbours stands in a normalised text; its start and end count as neighbours."""
     words = text.split()
     around = [_START, *words, _END]
-    pairs = [f"{_WORDS}{one} {other}" for one, other in zip(around, around[1:], strict=False)]
+    pairs = [f"{_WORDS}{one} {other}" for one, other in pairwise(around)]
     return Counter([*(_WORDS + word for word in words), *pairs])
 
 
