@@ -1,0 +1,166 @@
+"""The line to a database: one connection, open or not, and one way to run things on it. A kind for SQLite, one for PostgreSQL."""
+
+import asyncio
+import contextlib
+import os
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import asyncpg  # type: ignore[import-untyped]
+from sqlalchemy import URL, create_engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import NullPool
+
+T = TypeVar("T")
+
+SQLITE_WAITS = 3.0  # seconds for another process that writes
+CONNECTING = 4.0  # seconds
+
+# What libpq understands and asyncpg would send to the server as a setting, which then refuses the connection.
+NOT_FOR_ASYNCPG = frozenset(
+    "channel_binding connect_timeout gssencmode keepalives keepalives_idle keepalives_interval keepalives_count requirepeer "
+    "sslcompression sslcrl sslsni fallback_application_name pgbouncer".split()
+)
+
+
+class Line(Protocol):
+    """One connection. Errors are those of SQLAlchemy, the driver and the system."""
+
+    async def open(self) -> None:
+        """Connect."""
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in a transaction of the open connection, and commit."""
+        ...
+
+    async def drop(self) -> None:
+        """Disconnect, if connected."""
+
+    def is_cut(self) -> bool:
+        """Whether it can be seen that the connection leads nowhere any more."""
+        ...
+
+
+class SqliteLine:
+    """A file. Whole transactions run in a thread of their own: with a hop to a thread for every statement, as aiosqlite makes it,
+    they took three times the CPU.
+    """
+
+    def __init__(self, url: str) -> None:
+        """From sqlite:///relative or sqlite:////absolute. Raises ValueError for anything else."""
+        path = url.partition("://")[2].partition("?")[0]
+        if not path.startswith("/") or len(path) < 2:
+            raise ValueError("a SQLite address needs a file: sqlite:///name, or sqlite:////whole/path/name")
+        self._file = Path(path[1:])
+        # hide_parameters: what is stored never stands in a log, not even encrypted.
+        address = URL.create("sqlite+pysqlite", database=str(self._file))
+        arguments = {"check_same_thread": False, "timeout": SQLITE_WAITS}
+        self._engine = create_engine(address, poolclass=NullPool, hide_parameters=True, connect_args=arguments)
+        event.listen(self._engine, "connect", _prepare)
+        event.listen(self._engine, "begin", _begin)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
+        self._connection: Connection | None = None
+        self._identity: tuple[int, int] | None = None
+
+    async def open(self) -> None:
+        """Open the file; one that is not there is made, with its folder, for nobody else to read."""
+
+        def work() -> None:
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with contextlib.suppress(FileExistsError):
+                os.close(os.open(self._file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            self._connection = self._engine.connect()
+            self._identity = self._on_disk()
+
+        await self._in_thread(work)
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Run `work`. Whoever stops waiting does not stop it."""
+
+        def transact() -> T:
+            if self._connection is None:
+                raise sqlite3.OperationalError("not connected")
+            with self._connection.begin():
+                return work(self._connection)
+
+        return await self._in_thread(transact)
+
+    async def drop(self) -> None:
+        """Close the file."""
+
+        def work() -> None:
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                connection.close()
+
+        await self._in_thread(work)
+
+    def is_cut(self) -> bool:
+        """SQLite would go on writing, without a complaint, into a file that was deleted or moved."""
+        return self._identity != self._on_disk()
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def _on_disk(self) -> tuple[int, int] | None:
+        try:
+            found = self._file.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+
+class PostgresLine:
+    """A server."""
+
+    def __init__(self, url: str) -> None:
+        """From postgres:// or postgresql://, with whatever options platforms add. Raises ValueError for what can't be read."""
+        parts = urlsplit(url)
+        query = [(name, value) for name, value in parse_qsl(parts.query) if name not in NOT_FOR_ASYNCPG]
+        address = urlunsplit(("postgresql", parts.netloc, parts.path, urlencode(query), ""))
+        # asyncpg reads the address itself: it knows sslmode, sockets and several hosts, which SQLAlchemy would hand it unread.
+        self._engine = create_async_engine(
+            "postgresql+asyncpg://",
+            async_creator=lambda: asyncpg.connect(address, timeout=CONNECTING),
+            poolclass=NullPool,
+            hide_parameters=True,
+        )
+        self._connection: AsyncConnection | None = None
+
+    async def open(self) -> None:
+        """Connect."""
+        self._connection = await self._engine.connect()
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Run `work`."""
+        if self._connection is None:
+            raise OSError("not connected")
+        async with self._connection.begin():
+            return await self._connection.run_sync(work)
+
+    async def drop(self) -> None:
+        """Disconnect."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
+    def is_cut(self) -> bool:
+        """The next statement will tell."""
+        return False
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver's own idea of when a transaction begins is switched off
+    # Readers and the writer do not wait for each other. With WAL, "normal" survives a crash of the process whole; when the
+    # machine loses power the last moments may be missing, and the file is sound.
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")  # takes the write lock now: one that is taken later may fail at once

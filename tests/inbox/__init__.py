@@ -1,0 +1,1 @@
+"""What editors see of what people asked."""
