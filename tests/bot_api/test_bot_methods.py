@@ -13,7 +13,7 @@ from telegram import (
     InputTextMessageContent,
     ReplyParameters,
 )
-from telegram.error import ChatMigrated, Forbidden, RetryAfter
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
 
 from tests.bot_api.conftest import BOT_USER, refused
 from tests.bot_api.people import People
@@ -263,3 +263,45 @@ async def test_press_under_an_inline_message(bot: Bot, people: People) -> None:
     await bot.edit_message_text("more", inline_message_id=update.callback_query.inline_message_id)
     await pressing
     assert (await people.edited(sent))["text"] == "more"
+
+
+# What only time and webhooks bring
+
+
+async def test_too_late(bot: Bot, people: People) -> None:
+    """A query that waited too long can't be answered any more."""
+    asker = people.person()
+    asking = asyncio.create_task(people.inline(asker, "sleep"))
+    (update,) = await bot.get_updates(timeout=2)
+    assert update.inline_query is not None
+    before = people.world.clock
+    people.world.clock = lambda: before() + 31
+    with refused("query is too old"):
+        await update.inline_query.answer([])
+    asking.cancel()
+
+
+async def test_set_webhook(bot: Bot, server: BotApiServer) -> None:
+    """A webhook is set with its secret, by https alone, and ends polling."""
+    await bot.set_webhook("https://example.org/hook", secret_token="s" * 256, max_connections=40)
+    assert (server.world.webhook, server.world.webhook_secret) == ("https://example.org/hook", "s" * 256)
+    for wrong in ({"url": "http://example.org"}, {"secret_token": "not allowed"}, {"max_connections": 101}):
+        with pytest.raises(BadRequest):
+            await bot.set_webhook(**{"url": "https://example.org/hook", **wrong})  # type: ignore[arg-type]
+
+
+async def test_delete_message(bot: Bot, people: People) -> None:
+    """The bot can delete what it wrote, and nothing else."""
+    asker = people.person()
+    said = people.say(asker, people.private(asker), "hello")
+    sent = await bot.send_message(asker.id, "x")
+    await bot.delete_message(asker.id, sent.message_id)
+    assert people.answers(said) == []
+    with refused("can't be edited"):
+        await bot.delete_message(asker.id, said["message_id"])
+
+
+async def test_too_many_entities(bot: Bot, people: People) -> None:
+    """A message has at most a hundred pieces of markup."""
+    with refused("too many entities"):
+        await bot.send_message(people.person().id, "<b>x</b> " * 101, parse_mode="HTML")

@@ -95,6 +95,14 @@ async def test_two_polls_at_once(bot: Bot, server: BotApiServer, people: People)
             await first
 
 
+async def test_poll_that_nobody_waits_for(bot: Bot, server: BotApiServer, people: People) -> None:
+    """When the bot is gone its poll ends: it takes no update, and keeps no server from stopping."""
+    polling = asyncio.create_task(bot.get_updates(timeout=30))
+    await people.until(lambda: server.of("getUpdates") or None, "the poll")
+    polling.cancel()
+    await people.until(lambda: server.of("getUpdates")[0].ended or None, "the end of the poll")
+
+
 async def test_webhook_is_set(bot: Bot, server: BotApiServer) -> None:
     """Where a webhook is set, polling is a conflict until it is deleted."""
     server.world.webhook = "https://example.org/hook"

@@ -3,11 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from tests.bot_api.refusal import Json, bad_request
-from tests.bot_api.world import UPDATE_TYPES
+from bot.playground.bot_api.refusal import Json, bad_request
+from bot.playground.bot_api.world import UPDATE_TYPES
 
 TEXT = 4096  # UTF-16 units after parsing
+TOAST = 200  # UTF-16 units of the answer to a button
+ENTITIES = 100  # in one message
+QUERY = 256  # UTF-16 units of an inline query; Telegram cuts off the rest
 _START_PARAMETER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 _ACTIONS = frozenset(
     {
@@ -80,6 +84,16 @@ def check_commands(commands: Sequence[Json]) -> None:
             raise bad_request("BOT_COMMAND_INVALID")
         if not 1 <= len(command["description"].strip()) <= 256:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+
+
+def check_webhook(fields: Json) -> None:
+    """An https address, a secret of A-Z a-z 0-9 _ -, 1 to 100 connections."""
+    if fields["url"] and not fields["url"].startswith("https://"):
+        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    if "secret_token" in fields and not _SECRET.fullmatch(fields["secret_token"]):
+        raise bad_request("secret token contains illegal characters or is too long")
+    if not 1 <= fields.get("max_connections", 40) <= 100:
+        raise bad_request("max_connections must be from 1 to 100")
 
 
 def check_profile_text(text: str, most: int) -> None:

@@ -1,0 +1,1 @@
+"""The playground: its Bot API server, its pages, and both in a real browser."""
