@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from rapidfuzz import fuzz, process
 
 from bot.answering.engine import Engine
 from bot.content.model import Content
@@ -13,6 +14,7 @@ from tests.conftest import ROOT
 
 FOLDER = ROOT / "tests" / "questions"
 LEAST = 6  # golden questions a topic
+NEAR = 90  # token_set_ratio, 0 to 100
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +49,17 @@ def test_known_failures_still_fail(asked: list[Outcome], known: dict[tuple[str, 
     mended = [one.question for one in asked if one.question.key in known and not one.failure and not one.is_close]
     told = [f"{one.place}: {one.text!r} comes out well: remove it from known-failures.yaml" for one in mended]
     assert not told, "\n".join(told)
+
+
+def test_danger_is_judged_by_other_words(questions: tuple[Question, ...], content: Content) -> None:
+    """No question that judges the alarm comes near an example that it learnt from."""
+    learnt = {
+        Kind.URGENT: [phrasing.text.lower() for flag in content.red_flags for phrasing in flag.examples],
+        Kind.LOOK_ALIKE: [phrasing.text.lower() for phrasing in content.look_alikes],
+    }
+    for one in questions:
+        near = process.extractOne(one.text.lower(), learnt.get(one.kind, []), scorer=fuzz.token_set_ratio, score_cutoff=NEAR)
+        assert near is None, f"{one.place}: {one.text!r} is too near to {near}"
 
 
 def test_known_failures_are_golden_questions(questions: tuple[Question, ...], known: dict[tuple[str, ...], str]) -> None:

@@ -11,10 +11,12 @@ MOST = 20_000  # conversations kept at once; beyond, the one that was quiet long
 
 @dataclass(slots=True)
 class Conversation:
-    """One person in one chat: what the last answer was about."""
+    """One person in one chat: what the last answers were about."""
 
     supplement: str = ""  # id; empty when nothing was said yet
     topic: str = ""  # id of the topic last answered or first offered; empty when there was none
+    caution: str = ""  # id of the last topic about people who should ask first; empty when there was none
+    danger: str = ""  # id of the dangerous situation that was last answered; empty when there was none
 
 
 class Conversations:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.answering.reply import Reply
-from bot.content.model import OtherLanguage, Supplement
+from bot.content.model import OtherLanguage, RedFlag, Supplement
 from bot.language.reading import Reading
 from bot.matching.matcher import Match
 from bot.safety.alarm import Danger
@@ -37,6 +37,8 @@ class Understanding:
     language: OtherLanguage | None  # another language than English that it is in
     supplement: Supplement
     in_light_of: str  # id of the earlier topic that the message was read with; empty where it stands alone
+    watch: RedFlag | None  # a situation that may be there, or was a moment ago: replies carry the line on when to call for help
+    caution: str  # id of an earlier topic about people who should ask first; empty where there was none
 
 
 @dataclass(frozen=True, slots=True)

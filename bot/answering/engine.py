@@ -10,12 +10,12 @@ from bot.answering.conversation import Conversation
 from bot.answering.decision import Decision, Piece, Reason, Understanding
 from bot.answering.listener import LONGEST_QUESTION, Listener, is_unreadable
 from bot.answering.replies import MOST_CHOICES, Replies
-from bot.answering.reply import Reply, Scored
+from bot.answering.reply import Reply, ReplyKind, Scored
 from bot.content.model import Content, TopicRef
 from bot.language.reading import QuestionReader
 from bot.matching.lessons import OUT_OF_SCOPE
 from bot.matching.matcher import Matcher, refers_to_ours
-from bot.safety.alarm import MENTION, RAISE, Alarm
+from bot.safety.alarm import RAISE, Alarm
 
 OURS_FROM = 0.5  # chance from which a message is more likely the FAQ's business than not, so that choices are offered
 
@@ -48,8 +48,13 @@ class Engine:
             decision = self.decide(question, conversation)
             reply = decision.reply
             conversation.supplement = decision.understanding.supplement.id
+            if decision.reason is Reason.DANGER:
+                conversation.danger = decision.understanding.danger.situation.id
         if reply.topics:
             conversation.supplement, conversation.topic = reply.topics[0].ref.supplement, reply.topics[0].ref.topic
+        if reply.kind is ReplyKind.ANSWER:
+            cautions = [one.ref.topic for one in reply.topics if self.content.topics[one.ref.topic].is_caution]
+            conversation.caution = cautions[0] if cautions else conversation.caution
         return reply
 
     def rank(self, question: str, limit: int) -> list[Reply]:
@@ -68,12 +73,11 @@ class Engine:
             return []
         beyond = found.match.score(OUT_OF_SCOPE)
         offered = [scored for scored in self._scored(found, limit) if found.match.score(scored.ref.topic) > beyond]
-        careful = found.danger.chance >= MENTION
-        return [self._replies.answer(scored, found.reading.medicines, careful) for scored in offered]
+        return [self._replies.answer(scored, found.reading.medicines, found.watch) for scored in offered]
 
     def page(self, name: str) -> Reply:
         """A page in the bot's own voice: welcome, help, about, privacy, sources, topics, usage, unsupported, failure, gone,
-        greeting-group, or category/<id>. Raises KeyError for any other name.
+        greeting-group, category/<id> or urgent/<situation>. Raises KeyError for any other name.
         """
         return self._replies.page(name, self.content.default)
 
@@ -125,29 +129,29 @@ class Engine:
         if reading.is_bare_name and reading.supplements:
             return Reason.BARE_NAME, self._pick(TopicRef(found.supplement.id, found.supplement.overview))
         if others := self._other_subjects(found):
-            careful = found.danger.chance >= MENTION
-            return Reason.OTHER_SUBJECT, self._replies.other_substance(others, found.supplement, careful)
+            return Reason.OTHER_SUBJECT, self._replies.other_substance(others, found.supplement, found.watch)
         return None
 
     def _from_topics(self, found: Understanding, parts: Sequence[Piece]) -> tuple[Reason, Reply]:
         """Answer, offer choices or abstain, by how sure the topics are."""
         match, reading = found.match, found.reading
-        careful = found.danger.chance >= MENTION
+        watch = found.watch
         several = self._several(parts, found)
         if len(several) > 1:
-            return Reason.SEVERAL, self._replies.answers(several, reading.medicines, careful)
+            return Reason.SEVERAL, self._replies.answers(several, reading.medicines, watch)
         is_sure = match.chance_right >= self.answer_from
         if is_sure and not self._names_only_others(found):
             best = match.topics[0]
             if best not in found.supplement.answers:
-                return Reason.NO_ANSWER, self._replies.unanswered(self.content.topics[best], found.supplement, careful)
-            return Reason.SURE, self._replies.answer(self._scored(found, 1)[0], reading.medicines, careful)
+                return Reason.NO_ANSWER, self._replies.unanswered(self.content.topics[best], found.supplement, watch)
+            caution = found.caution if found.caution in found.supplement.answers else ""
+            return Reason.SURE, self._replies.answer(self._scored(found, 1)[0], reading.medicines, watch, caution)
         if match.chance_in_scope >= OURS_FROM:
             reason = Reason.OTHERS_TOGETHER if is_sure else Reason.UNSURE
-            return reason, self._replies.suggest(self._scored(found, MOST_CHOICES), careful)
+            return reason, self._replies.suggest(self._scored(found, MOST_CHOICES), watch)
         if reading.others:
-            return Reason.NOT_OURS, self._replies.other_substance(reading.others[0].name, found.supplement, careful)
-        return Reason.NOT_OURS, self._replies.abstain(found.supplement, careful)
+            return Reason.NOT_OURS, self._replies.other_substance(reading.others[0].name, found.supplement, watch)
+        return Reason.NOT_OURS, self._replies.abstain(found.supplement, watch)
 
     def _other_subjects(self, found: Understanding) -> str:
         """The name of what the message is about, where that is something else that the FAQ knows of; else empty.

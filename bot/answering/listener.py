@@ -10,7 +10,7 @@ from bot.language.languages import recognise
 from bot.language.reading import QuestionReader, Reading
 from bot.language.splitting import pieces, windows
 from bot.matching.matcher import Match, Matcher
-from bot.safety.alarm import Alarm, Danger
+from bot.safety.alarm import MENTION, Alarm, Danger
 
 LONGEST_QUESTION = 4096  # characters; what Telegram allows in a message
 UNKNOWN_WORDS = 0.6  # share of words that nobody knows from which a message is no question
@@ -48,11 +48,13 @@ class Listener:
         language = recognise(self._content, question)
         supplement = reading.supplements[0] if reading.supplements else self._supplement(conversation)
         earlier = self._content.topics.get(conversation.topic)
+        before = next((flag for flag in self._content.red_flags if flag.id == conversation.danger), None)
+        watch = danger.situation if danger.chance >= MENTION else before
         stands_alone = match.chance_right >= self._answer_from or match.small_talk or language or is_unreadable(reading)
         if not earlier or stands_alone or not self._leans(question, reading, earlier):
-            return Understanding(reading, match, danger, language, supplement, "")
+            return Understanding(reading, match, danger, language, supplement, "", watch, conversation.caution)
         together = self._matcher.match(self._reader.read(f"{earlier.title} {question}"))
-        return Understanding(reading, together, danger, language, supplement, earlier.id)
+        return Understanding(reading, together, danger, language, supplement, earlier.id, watch, conversation.caution)
 
     def _danger(self, question: str, match: Match) -> Danger:
         """The danger in a message: of the whole, or of the worst part where it is long, so that a story can't drown it."""

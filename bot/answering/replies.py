@@ -7,9 +7,14 @@ from bot.content.model import Answer, Content, OtherLanguage, RedFlag, Source, S
 from bot.language.reading import Mention
 
 CATEGORY_PAGE = "category/"  # + category id
+SUPPLEMENT_PAGE = "in/"  # + supplement id / topics, sources or a category id; short, as it has to fit into 64 bytes with both
+URGENT_PAGE = "urgent/"  # + id of a dangerous situation
 MOST_CHOICES = 3
 # Pages whose text stands in bot.yaml under the same name and needs nothing filled in.
-PLAIN_PAGES = ("welcome", "help", "about", "privacy", "usage", "unsupported", "failure", "gone", "greeting-group")
+PLAIN_PAGES = (
+    *("welcome", "help", "about", "privacy", "usage", "unsupported", "failure", "gone", "greeting-group", "slow-down"),
+    *("deleted-nothing", "deleted-later", "deleted-nobody"),
+)
 
 
 class Replies:
@@ -43,62 +48,78 @@ class Replies:
     def _evidence(self, answer: Answer) -> Block:
         return Block(BlockKind.EVIDENCE, self._text("evidence", evidence=self._content.wording.evidence[answer.evidence]))
 
-    def _notes(self, medicines: Sequence[Mention], careful: bool) -> list[Block]:
-        notes = [Block(BlockKind.NOTE, self._text("urgent-note"))] if careful else []
+    def _notes(self, medicines: Sequence[Mention], watch: RedFlag | None, caution: str = "") -> list[Block]:
+        notes = [Block(BlockKind.NOTE, self._text("urgent-note"))] if watch else []
+        if caution:
+            notes.append(Block(BlockKind.NOTE, self._text("caution", topic=self._content.topics[caution].title)))
         for mention in medicines[:MOST_CHOICES]:
             stand_in = getattr(mention.named, "stand_in", "")
             notes.append(Block(BlockKind.NOTE, self._text("medicine", **{"medicine": mention.name, "class": stand_in})))
         return notes
 
-    def answer(self, found: Scored, medicines: Sequence[Mention] = (), careful: bool = False) -> Reply:
-        """The whole answer to one topic. `careful` puts the line on when to call for help first."""
+    def _urgent_choice(self, watch: RedFlag | None) -> list[Choice]:
+        return [Choice(self._text("button-urgent"), page=URGENT_PAGE + watch.id)] if watch else []
+
+    def _choices(self, offered: Sequence[Scored], watch: RedFlag | None) -> list[Choice]:
+        return [*self._urgent_choice(watch), *(self.choice(one.ref) for one in offered)]
+
+    def answer(self, found: Scored, medicines: Sequence[Mention] = (), watch: RedFlag | None = None, caution: str = "") -> Reply:
+        """The whole answer to one topic.
+
+        `watch`, a situation that may be there, puts the line on when to call for help first. `caution` is the id of a topic about
+        people who should ask first, which was spoken of before.
+        """
+        caution = "" if caution == found.ref.topic else caution
+        reminder = [self.choice(TopicRef(found.ref.supplement, caution))] if caution else []
         answer = self._content.supplements[found.ref.supplement].answers[found.ref.topic]
         head = self._text("sources-head", date=answer.reviewed.isoformat())
         body = [
             Block(BlockKind.TITLE, self._title(found.ref)),
-            *self._notes(medicines, careful),
+            *self._notes(medicines, watch, caution),
             Block(BlockKind.LEAD, answer.short),
             Block(BlockKind.DETAILS, answer.details),
             self._evidence(answer),
             Block(BlockKind.SOURCES, "\n".join([head, *(f"• {_cited(source)}" for source in answer.sources)])),
         ]
-        return self._reply(ReplyKind.ANSWER, body, [found], self._related(found.ref))
+        related = [choice for choice in self._related(found.ref) if choice not in reminder]
+        return self._reply(ReplyKind.ANSWER, body, [found], [*self._urgent_choice(watch), *reminder, *related])
 
-    def answers(self, found: Sequence[Scored], medicines: Sequence[Mention] = (), careful: bool = False) -> Reply:
+    def answers(self, found: Sequence[Scored], medicines: Sequence[Mention] = (), watch: RedFlag | None = None) -> Reply:
         """Several questions answered at once: each part's title, short answer and evidence; the details by button."""
         parts = found[:MOST_CHOICES]
-        body = self._notes(medicines, careful)
+        body = self._notes(medicines, watch)
         for part in parts:
             answer = self._content.supplements[part.ref.supplement].answers[part.ref.topic]
             body += [Block(BlockKind.TITLE, self._title(part.ref)), Block(BlockKind.LEAD, answer.short), self._evidence(answer)]
         body.append(Block(BlockKind.DETAILS, self._text("more-details")))
-        return self._reply(ReplyKind.ANSWER, body, parts, [self.choice(part.ref) for part in parts])
+        return self._reply(ReplyKind.ANSWER, body, parts, self._choices(parts, watch))
 
-    def suggest(self, offered: Sequence[Scored], careful: bool = False) -> Reply:
-        """Up to three topics to choose from."""
+    def suggest(self, offered: Sequence[Scored], watch: RedFlag | None = None) -> Reply:
+        """Up to three topics to choose from, and "this is urgent" beside them where that may be."""
         offered = offered[:MOST_CHOICES]
         body = [
-            *self._notes((), careful),
+            *self._notes((), watch),
             Block(BlockKind.LEAD, self._text("suggest")),
             Block(BlockKind.DETAILS, "\n".join(f"• {self._title(one.ref)}" for one in offered)),
         ]
-        return self._reply(ReplyKind.SUGGEST, body, offered, [self.choice(one.ref) for one in offered])
+        return self._reply(ReplyKind.SUGGEST, body, offered, self._choices(offered, watch))
 
-    def _nothing(self, text: str, careful: bool = False) -> Reply:
+    def _nothing(self, text: str, watch: RedFlag | None = None) -> Reply:
         menu = Choice(self._content.wording.commands.get("topics", "/topics"), page="topics")
-        return self._reply(ReplyKind.ABSTAIN, [*self._notes((), careful), Block(BlockKind.LEAD, text)], choices=[menu])
+        body = [*self._notes((), watch), Block(BlockKind.LEAD, text)]
+        return self._reply(ReplyKind.ABSTAIN, body, choices=[*self._urgent_choice(watch), menu])
 
-    def abstain(self, supplement: Supplement, careful: bool = False) -> Reply:
+    def abstain(self, supplement: Supplement, watch: RedFlag | None = None) -> Reply:
         """Nothing fits; what the bot does know."""
-        return self._nothing(self._text("abstain", supplement=supplement.name), careful)
+        return self._nothing(self._text("abstain", supplement=supplement.name), watch)
 
-    def other_substance(self, name: str, supplement: Supplement, careful: bool = False) -> Reply:
+    def other_substance(self, name: str, supplement: Supplement, watch: RedFlag | None = None) -> Reply:
         """The question is about something that the FAQ knows and does not cover."""
-        return self._nothing(self._text("other-substance", name=name, supplement=supplement.name), careful)
+        return self._nothing(self._text("other-substance", name=name, supplement=supplement.name), watch)
 
-    def unanswered(self, topic: Topic, supplement: Supplement, careful: bool = False) -> Reply:
+    def unanswered(self, topic: Topic, supplement: Supplement, watch: RedFlag | None = None) -> Reply:
         """The supplement has no answer on this topic."""
-        return self._nothing(self._text("no-answer-yet", topic=topic.title, supplement=supplement.name), careful)
+        return self._nothing(self._text("no-answer-yet", topic=topic.title, supplement=supplement.name), watch)
 
     def gibberish(self) -> Reply:
         """No words that anybody knows."""
@@ -122,20 +143,58 @@ class Replies:
         if name in PLAIN_PAGES:
             popular = [self.choice(ref) for ref in self._content.popular] if name in ("welcome", "help") else []
             return self._page(self._text(name), popular[: 2 * MOST_CHOICES])
+        if name.startswith(URGENT_PAGE):
+            situation = {flag.id: flag for flag in self._content.red_flags}[name.removeprefix(URGENT_PAGE)]
+            return self.urgent(situation)
+        if name.startswith(SUPPLEMENT_PAGE):
+            which, _, name = name.removeprefix(SUPPLEMENT_PAGE).partition("/")
+            return self._page_on(name, self._content.supplements[which])
+        what = {"topics": "topics", "sources": "sources"} | {CATEGORY_PAGE + one.id: one.id for one in self._content.categories}
+        if len(self._content.supplements) == 1:
+            return self._page_on(what[name], supplement)
+        choices = [Choice(one.name, page=_page_name(what[name], one)) for one in self._content.supplements.values()]
+        return self._page(self._text("which-supplement"), choices)
+
+    def _page_on(self, name: str, supplement: Supplement) -> Reply:
+        """The sources or topics of a supplement, or what it answers in a category."""
         if name == "sources":
             works = "\n".join(f"• {_cited(source)}" for source in supplement.sources)
             return self._page(self._text("sources"), (), Block(BlockKind.SOURCES, works))
         if name == "topics":
-            choices = [Choice(one.title, page=CATEGORY_PAGE + one.id) for one in self._content.categories]
+            choices = [Choice(one.title, page=_page_name(one.id, supplement)) for one in self._content.categories]
             return self._page(self._text("topics", supplement=supplement.name), choices)
-        category = {CATEGORY_PAGE + one.id: one for one in self._content.categories}[name]
+        category = {one.id: one for one in self._content.categories}[name]
         topics = [topic for topic in self._content.topics.values() if topic.category == category.id]
         answered = [self.choice(TopicRef(supplement.id, topic.id)) for topic in topics if topic.id in supplement.answers]
-        back = Choice("←", page="topics")
+        back = Choice("←", page=_page_name("topics", supplement))
         return self._page(self._text("category", category=category.title), [*answered, back])
+
+    def privacy(self, votes: bool, keep_days: int | None, brief: bool = False) -> Reply:
+        """What is kept, and how to be rid of it. `keep_days` is None where no questions can be sent; `brief` is for groups."""
+        if brief:
+            return self._page(self._text("privacy-group"))
+        parts = [self._text("privacy")]
+        if votes:
+            parts.append(self._text("privacy-votes"))
+        if keep_days is not None:
+            parts.append(self._text("privacy-questions", days=str(keep_days)))
+        if len(parts) == 1:
+            parts.append(self._text("privacy-nothing"))
+        return self._page("\n\n".join([*parts, self._text("privacy-delete")]))
+
+    def forgotten(self, votes: int, questions: int) -> Reply:
+        """How much was deleted of a person."""
+        if not votes + questions:
+            return self.page("deleted-nothing", self._content.default)
+        return self._page(self._text("deleted", votes=str(votes), questions=str(questions)))
 
     def _page(self, text: str, choices: Sequence[Choice] = (), *more: Block) -> Reply:
         return self._reply(ReplyKind.SMALLTALK, [Block(BlockKind.LEAD, text), *more], choices=choices)
+
+
+def _page_name(what: str, supplement: Supplement) -> str:
+    """The name of a page on one supplement: topics, sources or a category."""
+    return f"{SUPPLEMENT_PAGE}{supplement.id}/{what}"
 
 
 def _cited(source: Source) -> str:

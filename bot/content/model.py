@@ -68,6 +68,7 @@ class Topic:
     title: str
     related: tuple[str, ...]  # topic ids, most useful first
     phrasings: tuple[Phrasing, ...]
+    is_caution: bool = False  # about people who should ask first; it is brought to mind when they go on to ask something else
 
 
 class SourceKind(StrEnum):
@@ -101,7 +102,7 @@ class Source:
 
     @property
     def address(self) -> str:
-        """Where the work can be found: DOI, else PMID, else the authority's page; empty for old print."""
+        """Where the work can be found: DOI, else PMID, else the authority's page; empty for a seed article."""
         if self.doi:
             return f"https://doi.org/{self.doi}"
         if self.pmid:

@@ -84,8 +84,8 @@ def _sources(section: Section) -> dict[str, Source]:
             one.problem("pmid", "a PMID is a number")
         if source.url and not source.url.startswith("https://"):
             one.problem("url", "an address must begin with https://")
-        if not (one.is_absent or source.address or source.where):
-            section.problem(key, f"{key!r} needs a doi, a pmid, a url or a 'where'")
+        if not (one.is_absent or source.address or source.kind is SourceKind.SEED_ARTICLE):
+            section.problem(key, f"{key!r} needs a doi, a pmid or the authority's own url, so that it can be looked up")
         one.finish()
     return found
 

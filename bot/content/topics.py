@@ -43,6 +43,7 @@ def read_topics(reader: Reader, register: Register) -> tuple[tuple[Category, ...
                 title=one.text("title", NAME),
                 related=tuple(other for other, _ in others),
                 phrasings=register.phrasings(one.section("questions"), topic_id, LEAST_PHRASINGS),
+                is_caution=one.flag("caution"),
             )
             one.finish()
         section.finish()

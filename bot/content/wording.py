@@ -12,9 +12,19 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "help": (),
     "about": (),
     "privacy": (),
+    "privacy-votes": (),
+    "privacy-questions": ("days",),
+    "privacy-nothing": (),
+    "privacy-delete": (),
+    "privacy-group": (),
+    "deleted": ("votes", "questions"),
+    "deleted-nothing": (),
+    "deleted-later": (),
+    "deleted-nobody": (),
     "sources": (),
     "topics": ("supplement",),
     "category": ("category",),
+    "which-supplement": (),
     "suggest": (),
     "abstain": ("supplement",),
     "other-substance": ("name", "supplement"),
@@ -31,13 +41,32 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "evidence": ("evidence",),
     "sources-head": ("date",),
     "more-details": (),
+    "caution": ("topic",),
+    "slow-down": (),
+    "button-urgent": (),
+    "button-helpful": (),
+    "button-unhelpful": (),
+    "button-editors": (),
+    "toast-slow-down": (),
+    "toast-voted-up": (),
+    "toast-voted-down": (),
+    "toast-sent": (),
+    "toast-not-sent": (),
+    "toast-question-gone": (),
+    "toast-not-yours": (),
     "inline-none": (),
     "inline-more": (),
 }
 
-# Lengths in characters. The last four are Telegram's.
+# Lengths in characters. The last five are Telegram's.
 TEXT, REPLY, DISCLAIMER, EVIDENCE = 1500, 400, 400, 120
-SHORT_DESCRIPTION, DESCRIPTION, COMMAND, INLINE_BUTTON = 120, 512, 256, 64
+SHORT_DESCRIPTION, DESCRIPTION, COMMAND, BUTTON, TOAST = 120, 512, 256, 64, 200
+_SHORT = {"inline": BUTTON, "button": BUTTON, "toast": TOAST}  # texts by how their name begins
+
+
+def longest(key: str) -> int:
+    """How many characters a text of this name may have."""
+    return _SHORT.get(key.partition("-")[0], TEXT)
 
 
 def read_wording(section: Section) -> Wording:
@@ -50,7 +79,7 @@ def read_wording(section: Section) -> Wording:
         short_description=section.text("short-description", SHORT_DESCRIPTION),
         description=section.text("description", DESCRIPTION),
         disclaimer=section.text("disclaimer", DISCLAIMER),
-        texts={key: texts.text(key, INLINE_BUTTON if key.startswith("inline") else TEXT) for key in TEXTS},
+        texts={key: texts.text(key, longest(key)) for key in TEXTS},
         evidence={level: evidence.text(level.value, EVIDENCE) for level in Evidence},
         commands={key: commands.text(key, COMMAND) for key in commands.ids()},
     )

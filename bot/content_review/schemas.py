@@ -15,11 +15,10 @@ from bot.content.wording import (
     DESCRIPTION,
     DISCLAIMER,
     EVIDENCE,
-    INLINE_BUTTON,
     REPLY,
     SHORT_DESCRIPTION,
-    TEXT,
     TEXTS,
+    longest,
 )
 from bot.content_review.schema_parts import (
     Schema,
@@ -42,7 +41,7 @@ def _bot() -> Schema:
     texts = {
         key: text(
             f"Placeholders that may stand here: {', '.join(f'{{{name}}}' for name in allowed) or 'none'}.",
-            INLINE_BUTTON if key.startswith("inline") else TEXT,
+            longest(key),
         )
         for key, allowed in TEXTS.items()
     }
@@ -71,6 +70,12 @@ def _topics() -> Schema:
                 "Topics to offer under the answer, the most useful first.", topic_id("The id of a topic: category/name.")
             ),
             "questions": phrasings("How people ask."),
+        },
+        {
+            "caution": {
+                "description": "Whether it is about people who should ask first, so that later answers bring it to mind.",
+                "type": "boolean",
+            }
         },
     )
     topics = by_id("The topics by name.", topic)
@@ -102,8 +107,8 @@ def _sources() -> Schema:
         "doi": text("Without https://doi.org/", 100, pattern=r"^10\."),
         "pmid": {"description": "The number in PubMed.", "type": ["string", "integer"], "pattern": r"^\d+$", "maxLength": 12},
         "url": text("The authority's own page.", 200, pattern="^https://"),
-        "where": text("Journal or publisher.", 120),
     }
+    seed = {"kind": {"const": SourceKind.SEED_ARTICLE}}
     source = group(
         "A citable work.",
         {
@@ -113,8 +118,12 @@ def _sources() -> Schema:
             "kind": {"description": "What sort of work it is.", "enum": list(SourceKind)},
             "year": number("Of publication; for a page that is kept up to date, the year in which it was read.", 1900, 2100),
         },
-        {**ways, "note": text("What people should know of it, such as who paid.", 200)},
-        anyOf=one_of(**ways),
+        {
+            **ways,
+            "where": text("Journal or publisher.", 120),
+            "note": text("What people should know of it, such as who paid.", 200),
+        },
+        anyOf=[*one_of(**ways), {"properties": seed}],
     )
     return by_id("Sources by key.", source)
 
@@ -163,7 +172,10 @@ def _red_flags() -> Schema:
         {"action": text("The id of an action."), "examples": phrasings("How people tell of it.")},
         {
             "signs": list_of("Combinations of word lists by which it shows.", text("Such as: taken + many - in-general", SIGN)),
-            "certain": {"description": "Whether one of its signs is enough, unless all else speaks against danger.", "type": "boolean"},
+            "certain": {
+                "description": "Whether one of its signs is enough, unless all else speaks against it.",
+                "type": "boolean",
+            },
         },
     )
     return group(

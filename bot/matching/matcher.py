@@ -134,7 +134,7 @@ class Matcher:
         """`taught`: what the classifier was fitted on, in that order."""
         self.classifier = classifier
         self.calibration = calibration
-        self._encoder = encoder
+        self.encoder = encoder
         self._taught = taught
         self._columns = Columns.of(classifier.labels)
 
@@ -142,7 +142,7 @@ class Matcher:
         """The wordings whose votes weigh most for a read text, the heaviest first. It takes a second or two."""
         learnt = self.classifier
         words = similarities(learnt.features.matrix([text]), learnt.features.matrix(learnt.texts))[0]
-        meaning = learnt.embeddings @ self._encoder.encode(text) if self._encoder and learnt.embeddings is not None else None
+        meaning = learnt.embeddings @ self.encoder.encode(text) if self.encoder and learnt.embeddings is not None else None
         votes = words if meaning is None else words + near_in_meaning(meaning)
         rows = np.argsort(-votes, kind="stable")[:limit]
         return [Neighbour(self._taught[row], float(words[row]), None if meaning is None else float(meaning[row])) for row in rows]
@@ -153,7 +153,7 @@ class Matcher:
 
     def match(self, reading: Reading) -> Match:
         """Score one reading against everything that is known."""
-        embedding = self._encoder.encode(reading.text) if self._encoder else None
+        embedding = self.encoder.encode(reading.text) if self.encoder else None
         scores = self.classifier.scores(reading.text, embedding)
         columns = self._columns
         ranked = sorted(columns.topics, key=lambda column: -scores[column])

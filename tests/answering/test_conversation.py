@@ -88,11 +88,13 @@ def test_holds_ids_only(engine: Engine, question: str) -> None:
     engine.ask("when should I take it", conversation)
     engine.ask(question, conversation)
     remembered = list(asdict(conversation).values())
-    assert all(value in {"", *engine.content.supplements, *engine.content.topics} for value in remembered), remembered
+    ids = {*engine.content.supplements, *engine.content.topics, *(flag.id for flag in engine.content.red_flags)}
+    assert ids.issuperset(value for value in remembered if value), remembered
 
 
 def test_picked_topics_are_remembered(engine: Engine) -> None:
     """A topic that was picked by button is what a follow-up is about."""
     conversation = Conversation()
     engine.ask(TopicRef(engine.content.default_supplement, "safety/blood-thinners"), conversation)
-    assert conversation == Conversation(engine.content.default_supplement, "safety/blood-thinners")
+    topic = "safety/blood-thinners"
+    assert conversation == Conversation(engine.content.default_supplement, topic, caution=topic)

@@ -14,6 +14,7 @@ from bot.answering.reply import BlockKind, Reply, ReplyKind
 from bot.content.model import Content, TopicRef
 from bot.matching.cache import Cache
 from bot.matching.encoder import Encoder
+from bot.safety.alarm import MENTION, RAISE
 from tests.any_text import ANY_TEXT
 from tests.conftest import CACHE
 
@@ -174,6 +175,45 @@ def test_urgent_beats_all(engine: Engine, emergency: str, also: str) -> None:
     assert not reply.choices
     assert reply.text.removesuffix(engine.content.wording.disclaimer).strip() in [a.text for a in engine.content.actions.values()]
     check(reply, engine.content)
+
+
+IN_DOUBT = (
+    "I took it hoping to think more clearly and instead I've had a nagging head for a week. Could the magnesium be behind it?"
+)
+
+
+def test_in_doubt(engine: Engine) -> None:
+    """What may be danger, and is not clear, gets a first line on when to call for help and a button to the urgent reply."""
+    found = engine.understand(IN_DOUBT)
+    assert MENTION <= found.danger.chance < RAISE
+    reply = engine.ask(IN_DOUBT)
+    assert reply.kind is not ReplyKind.URGENT
+    assert engine.content.wording.texts["urgent-note"] in reply.text
+    urgent = engine.page(reply.choices[0].page)
+    assert urgent.kind is ReplyKind.URGENT
+    assert urgent.text.startswith(engine.content.actions[found.danger.situation.action].text)
+
+
+def test_danger_a_moment_ago(engine: Engine) -> None:
+    """After an urgent reply the next answers still carry the line on when to call for help."""
+    conversation = Conversation()
+    assert engine.ask("my toddler swallowed a handful of them", conversation).kind is ReplyKind.URGENT
+    reply = engine.ask("when should I take it", conversation)
+    assert reply.kind is ReplyKind.ANSWER
+    assert engine.content.wording.texts["urgent-note"] in reply.text
+    assert engine.content.wording.texts["urgent-note"] not in engine.ask("when should I take it").text
+
+
+def test_caution_is_brought_to_mind(engine: Engine) -> None:
+    """Who asked about pregnancy and then about the dose is told to read the first again, and can with one press."""
+    conversation = Conversation()
+    assert topics(engine.ask("is it safe in pregnancy", conversation)) == ["safety/pregnancy"]
+    reply = engine.ask("how much should I take", conversation)
+    assert topics(reply) == ["dosage/typical-dose"]
+    title = engine.content.topics["safety/pregnancy"].title
+    assert engine.content.wording.texts["caution"].format(topic=title) in reply.text
+    assert reply.choices[0].topic == TopicRef(engine.content.default_supplement, "safety/pregnancy")
+    assert title not in engine.ask("is it safe in pregnancy", conversation).text.removeprefix(title)
 
 
 @pytest.mark.parametrize("emergency", EMERGENCIES)

@@ -44,7 +44,7 @@ MISTAKES = [
         TOPICS,
         "^  general:\n",
         "  general:\n    answer: red # HERE\n",
-        ("'answer' is not known here; known: questions, related, title",),
+        ("'answer' is not known here; known: caution, questions, related, title",),
     ),
     Mistake(TOPICS, "^topics:\n", "colour: red # HERE\ntopics:\n", ("'colour' is not known here; known: order, title, topics",)),
     Mistake(
@@ -150,7 +150,7 @@ MISTAKES = [
         SOURCES,
         "",
         source("zz-2002", here=" # HERE"),
-        ("'zz-2002' needs a doi, a pmid, a url or a 'where'", "no answer cites 'zz-2002'"),
+        ("'zz-2002' needs a doi, a pmid or the authority's own url, so that it can be looked up", "no answer cites 'zz-2002'"),
     ),
     Mistake(
         SOURCES,

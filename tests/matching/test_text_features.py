@@ -63,7 +63,8 @@ def test_similarities(texts: list[str], question: str) -> None:
     features = TextFeatures.learn(texts)
     found = similarities(features.matrix([question]), features.matrix(texts))
     expected = [
-        (reference_cosine(reference_letters, question, text, texts) + reference_cosine(reference_words, question, text, texts)) / 2
+        (reference_cosine(reference_letters, question, text, texts) + reference_cosine(reference_words, question, text, texts))
+        / 2
         for text in texts
     ]
     assert found.shape == (1, len(texts))

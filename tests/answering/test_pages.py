@@ -1,0 +1,105 @@
+"""Pages: menus lead from supplement to category to topic, and there is no menu of supplements where there is only one."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.answering.replies import Replies
+from bot.answering.reply import Choice, Reply
+from bot.content.model import Content
+
+SECOND = "creatine-monohydrate"
+LONGEST = 64 - len("p:")  # bytes of a page's name that fit into callback data
+
+
+@pytest.fixture
+def two(content: Content) -> Content:
+    """The content with a second supplement, which answers less."""
+    first = content.default
+    fewer = {topic: answer for topic, answer in first.answers.items() if topic.startswith("safety/")}
+    second = replace(first, id=SECOND, name="creatine monohydrate", answers=fewer, sources=first.sources[:2])
+    return replace(content, supplements={first.id: first, second.id: second})
+
+
+def page(content: Content, name: str) -> Reply:
+    """A page."""
+    return Replies(content).page(name, content.default)
+
+
+def press(content: Content, reply: Reply, label: str) -> Reply:
+    """What stands behind a button that leads to a page."""
+    return page(content, next(choice.page for choice in reply.choices if choice.label == label))
+
+
+@pytest.mark.parametrize("name", ["topics", "sources", "category/safety"])
+def test_supplements_first(two: Content, name: str) -> None:
+    """Where there are several supplements, menus offer them first; behind each stands its own page."""
+    menu = page(two, name)
+    assert menu.lead == two.wording.texts["which-supplement"]
+    assert [choice.label for choice in menu.choices] == [each.name for each in two.supplements.values()]
+    first, second = (press(two, menu, each.name) for each in two.supplements.values())
+    assert first != second
+    assert first == page(replace(two, supplements={two.default.id: two.default}), name)
+
+
+def test_way_to_a_topic(two: Content) -> None:
+    """From supplement to category to that supplement's topics, and back to its categories."""
+    categories = press(two, page(two, "topics"), "creatine monohydrate")
+    assert "creatine monohydrate" in categories.lead
+    title = next(each.title for each in two.categories if each.id == "safety")
+    topics = press(two, categories, title)
+    refs = [choice.topic for choice in topics.choices if choice.topic]
+    assert {ref.supplement for ref in refs} == {SECOND}
+    assert len(refs) == len(two.supplements[SECOND].answers)
+    assert press(two, topics, "←") == categories
+
+
+def test_category_that_it_does_not_answer(two: Content) -> None:
+    """A category in which a supplement answers nothing holds no topics, and leads back."""
+    empty = page(two, f"in/{SECOND}/benefits")
+    assert empty.choices == (Choice("←", page=f"in/{SECOND}/topics"),)
+
+
+def test_one_supplement(content: Content) -> None:
+    """Where there is one supplement, menus begin with its categories, and sources are listed at once."""
+    assert page(content, "topics").lead == content.wording.texts["topics"].format(supplement=content.default.name)
+    assert page(content, "sources").lead == content.wording.texts["sources"]
+    assert content.default.sources[0].address in page(content, "sources").text
+
+
+@pytest.mark.parametrize("name", ["in/", "in//topics", "in/other/topics", f"in/{SECOND}/nonsense", "in/x", "dosage", "category/"])
+def test_no_such_page(two: Content, name: str) -> None:
+    """Any other name is a KeyError."""
+    with pytest.raises(KeyError):
+        page(two, name)
+
+
+def test_names_fit_into_a_button(two: Content) -> None:
+    """The longest ids that the content may have make a page's name that Telegram takes."""
+    category = replace(two.categories[0], id="c" * 28)  # with "/" and one letter more it is a topic id of 30
+    first, second = replace(two.default, id="s" * 30), replace(two.default, id="t" * 30)
+    long = replace(two, categories=(category,), supplements={first.id: first, second.id: second}, default_supplement=first.id)
+    menu = page(long, f"category/{category.id}")
+    assert [len(choice.page) for choice in menu.choices] == [LONGEST] * 2
+
+
+@pytest.mark.parametrize(("votes", "days"), [(True, 30), (True, None), (False, 30), (False, None)])
+def test_privacy(content: Content, votes: bool, days: int | None) -> None:
+    """/privacy tells what is on, and that nothing is where nothing is."""
+    text = Replies(content).privacy(votes, days).text
+    assert ("👍" in text) is votes
+    assert ("30 days" in text) is (days is not None)
+    assert (content.wording.texts["privacy-nothing"] in text) is (not votes and days is None)
+    assert text.endswith(content.wording.disclaimer)
+
+
+def test_privacy_fits_in_one_message(content: Content) -> None:
+    """The longest /privacy is not cut."""
+    assert len(Replies(content).privacy(True, 365).text) < 4096
+
+
+def test_forgotten(content: Content) -> None:
+    """How much was deleted is said in numbers; nothing is said to be nothing."""
+    replies = Replies(content)
+    assert "Votes deleted: 3. Questions deleted: 1." in replies.forgotten(3, 1).text
+    assert replies.forgotten(0, 0).lead == content.wording.texts["deleted-nothing"]
