@@ -1,30 +1,43 @@
 """Albums: Telegram sends pictures that were sent together as a message each, which get one answer."""
 
+import asyncio
 from collections import deque
 
 from telegram import Message
 
-from bot.telegram_bot.messages import words_in
-
 REMEMBERED = 1000  # albums
+SECONDS = 1.0  # in which all pictures of an album have come
 
 
 class Albums:
     """The last albums that were answered."""
 
     def __init__(self) -> None:
-        self._answered: deque[str] = deque(maxlen=REMEMBERED)
-        self._asked: deque[str] = deque(maxlen=REMEMBERED)  # with words; they may stand under a later picture
+        self._seen: deque[str] = deque(maxlen=REMEMBERED)
+        self._asked: deque[str] = deque(maxlen=REMEMBERED)  # with words
 
-    def wants_answer(self, message: Message) -> bool:
-        """Whether a message is to be answered: outside albums always, of an album the first with words, or the first of all."""
-        album = message.media_group_id
-        if album is None:
+    def is_first_question(self, message: Message) -> bool:
+        """Whether a message with words is to be answered: outside albums always, of an album the first."""
+        return _is_new(self._asked, message)
+
+    async def is_wordless(self, message: Message) -> bool:
+        """Whether a message without words needs a word of help: outside albums always, of an album the first, if none has words.
+
+        The words may stand under a later picture, so this takes a moment.
+        """
+        if message.media_group_id is None:
             return True
-        before = self._asked if words_in(message) else self._answered
-        if album in before:
+        if not _is_new(self._seen, message):
             return False
-        self._answered.append(album)
-        if before is self._asked:
-            self._asked.append(album)
+        await asyncio.sleep(SECONDS)
+        return message.media_group_id not in self._asked
+
+
+def _is_new(known: deque[str], message: Message) -> bool:
+    album = message.media_group_id
+    if album is None:
         return True
+    if album in known:
+        return False
+    known.append(album)
+    return True

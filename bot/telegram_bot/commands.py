@@ -1,26 +1,18 @@
-"""Commands: /start, /ask, and those that show a page."""
+"""Commands: /start, /ask, those that show a page, and those on what is kept of people."""
 
 import re
 from collections.abc import Iterable
 
 from telegram import Message
 from telegram.constants import ChatType
+from telegram.ext import filters
 
 from bot.content.model import Category
+from bot.telegram_bot.answers import Answers
 from bot.telegram_bot.desk import Desk
-from bot.telegram_bot.messages import (
-    answer_to,
-    by_the_bot,
-    command_in,
-    conversation_of,
-    replied_to,
-    thread_of,
-    via_the_bot,
-    words_in,
-)
-from bot.telegram_bot.sending import Place, send
+from bot.telegram_bot.messages import answer_to, asker_of, by_the_bot, command_in, replied_to, via_the_bot, words_in
 
-_PAGES = ("help", "topics", "sources", "about", "privacy")
+_PAGES = ("help", "topics", "sources", "about")
 _COMMAND_NAME = re.compile(r"[a-z0-9_]{1,32}")
 
 
@@ -33,44 +25,70 @@ def pages_by_command(categories: Iterable[Category]) -> dict[str, str]:
 class Commands:
     """The handlers of commands."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self.pages = pages_by_command(desk.engine.content.categories)
-        self.names = ("start", "ask", *self.pages)
+    def __init__(self, desk: Desk, answers: Answers | None = None) -> None:
+        self._desk, self._answers = desk, answers or Answers(desk)
+
+    @property
+    def pages(self) -> dict[str, str]:
+        """The commands that show a page; the content has its say, and may be read anew."""
+        return pages_by_command(self._desk.content.categories)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All commands."""
+        return ("start", "ask", "privacy", "deletedata", *self.pages)
 
     async def start(self, message: Message) -> None:
         """/start: the topic of a deep link, else a welcome."""
         payload = words_in(message)
         topic = self._desk.topic(payload)
         if topic is not None:
-            reply = await self._desk.answer(topic, conversation_of(message))
+            await self._answers.topic(message.get_bot(), topic, asker_of(message), answer_to(message))
         elif message.chat.type == ChatType.PRIVATE:
-            reply = self._desk.page("welcome")
+            await self._answers.page(message, "welcome")
         elif not payload:
-            reply = self._desk.page("greeting-group")
-        else:  # written by Telegram when a link added the bot to a group; there it is greeted as a new member
-            return
-        await send(message.get_bot(), reply, answer_to(message))
+            await self._answers.page(message, "greeting-group")
+        # Else it was written by Telegram when a link added the bot to a group; there it is greeted as a new member.
 
     async def ask(self, message: Message) -> None:
         """/ask: the question after it, else what was quoted, else the message that it replies to."""
-        question, place = words_in(message), answer_to(message)
-        replied = replied_to(message)
-        if not question and message.quote is not None and message.quote.is_manual:
-            question = message.quote.text
-        if not question and replied is not None and not by_the_bot(replied) and not via_the_bot(replied):
-            question = words_in(replied)
-            place = Place(message.chat.id, thread_of(message), replied.message_id) if question else place
-        if question:
-            reply = await self._desk.answer(question, conversation_of(message))
+        replied, quote = replied_to(message), message.quote
+        if words_in(message):
+            await self._answers.words(message, words_in(message))
+        elif quote is not None and quote.is_manual and quote.text:
+            await self._answers.quoted(message, quote.text)
+        elif replied is not None and not by_the_bot(replied) and not via_the_bot(replied) and words_in(replied):
+            await self._answers.words(message, words_in(replied), replied)
         else:
-            reply = self._desk.page("usage")
-        await send(message.get_bot(), reply, place)
+            await self._answers.page(message, "usage")
 
     async def page(self, message: Message) -> None:
         """A command that shows a page."""
-        await send(message.get_bot(), self._desk.page(self.pages[command_in(message)]), answer_to(message))
+        await self._answers.page(message, self.pages[command_in(message)])
+
+    async def privacy(self, message: Message) -> None:
+        """/privacy: what is kept, and how to be rid of it; in a group in brief."""
+        await self._answers.reply(message, self._desk.privacy(brief=message.chat.type != ChatType.PRIVATE))
+
+    async def deletedata(self, message: Message) -> None:
+        """/deletedata: delete what can be traced to the person; an anonymous one is asked to write in private."""
+        if message.sender_chat is not None or message.from_user is None:
+            await self._answers.page(message, "deleted-nobody")
+        else:
+            await self._answers.reply(message, await self._desk.forget_person(message.from_user.id))
 
     async def unknown(self, message: Message) -> None:
         """A command of ours that does not exist, in a private chat: how to ask."""
-        await send(message.get_bot(), self._desk.page("help"), answer_to(message))
+        await self._answers.page(message, "help")
+
+
+class ShowsPage(filters.MessageFilter):
+    """Messages whose command shows a page of the content as it is now."""
+
+    def __init__(self, commands: Commands) -> None:
+        super().__init__()
+        self._commands = commands
+
+    def filter(self, message: Message) -> bool:
+        """Whether the message is one of those."""
+        return command_in(message) in self._commands.pages

@@ -1,15 +1,17 @@
-"""When a handler fails: the log first, without anybody's words, then one line to the person."""
+"""When a handler fails: the log first, without anybody's words; then one line to the person, or another try later."""
 
 import logging
-import traceback
 
 from telegram import Message, Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
+from bot.logs import wordless_traceback
+from bot.telegram_bot.answers import Answers
 from bot.telegram_bot.desk import Desk
-from bot.telegram_bot.messages import answer_to
-from bot.telegram_bot.sending import send
+from bot.telegram_bot.memory import Asker
+from bot.telegram_bot.messages import asker_of, presser_of
+from bot.telegram_bot.refusals import is_for_later, said
 
 _log = logging.getLogger(__name__)
 
@@ -17,36 +19,39 @@ _log = logging.getLogger(__name__)
 class Errors:
     """The handler of whatever the others raise."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, answers: Answers) -> None:
+        self._desk, self._answers = desk, answers
 
-    async def apologise(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Log the error and, where somebody waits for an answer, say sorry."""
-        number = update.update_id if isinstance(update, Update) else "?"
+    async def handle(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Log the error. What the network or Telegram's limits held up is done again later; else whoever waits gets a word."""
+        number = update.update_id if isinstance(update, Update) else None
         error = context.error
-        _log.error("Update %s failed.\n%s", number, wordless_traceback(error) if error else "")
+        if error and isinstance(update, Update) and is_for_later(error):
+            self._desk.postpone(update.update_id, _asker(update))
+            _log.warning("Update %s could not be answered for now: %s", number, _named(error))
+            return
+        if self._desk.metrics:
+            self._desk.metrics.error()
+        # Telegram's messages speak of the request and not of its text; other errors' may quote what a person wrote.
+        _log.error("Update %s failed.\n%s", number, wordless_traceback(error, _named) if error else "")
         waiting = _waiting(update)
         if waiting is None:
             return
         try:
-            await send(context.bot, self._desk.page("failure"), answer_to(waiting))
+            await self._answers.page(waiting, "failure")
         except Exception as failure:  # nothing may hide the first error or stop the bot
             _log.error("The apology for update %s failed too: %s", number, type(failure).__name__)
 
 
-def wordless_traceback(error: BaseException) -> str:
-    """The traceback, causes first, without the errors' messages: those may quote what a person wrote.
+def _named(error: BaseException) -> str:
+    name = type(error).__qualname__
+    return f"{name}: {said(error)}" if isinstance(error, TelegramError) else name
 
-    Telegram's own messages are kept, as they speak of the request and not of its text.
-    """
-    lines: list[str] = []
-    cause: BaseException | None = error
-    while cause is not None:
-        message = f": {cause.message}" if isinstance(cause, TelegramError) else ""
-        frames = traceback.format_tb(cause.__traceback__)
-        lines = [*frames, f"{type(cause).__qualname__}{message}\n", *lines]
-        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
-    return "".join(lines).rstrip()
+
+def _asker(update: Update) -> Asker | None:
+    if update.callback_query is not None:
+        return presser_of(update.callback_query)
+    return None if update.message is None else asker_of(update.message)
 
 
 def _waiting(update: object) -> Message | None:

@@ -1,6 +1,7 @@
 """Which handler gets which update: all are registered here, in order, with the reason."""
 
 from collections.abc import Callable, Coroutine
+from contextlib import nullcontext
 from typing import Any, TypeAlias, TypeVar
 
 from telegram import Message, Update
@@ -15,14 +16,16 @@ from telegram.ext import (
     filters,
 )
 
+from bot.telegram_bot.answers import Answers
 from bot.telegram_bot.buttons import Buttons
-from bot.telegram_bot.commands import Commands
+from bot.telegram_bot.commands import Commands, ShowsPage
 from bot.telegram_bot.desk import Desk
 from bot.telegram_bot.errors import Errors
-from bot.telegram_bot.groups import Groups
 from bot.telegram_bot.inline import Inline
-from bot.telegram_bot.messages import NobodysQuestion, ReplyToTheBot, conversation_of
-from bot.telegram_bot.private import PrivateChat
+from bot.telegram_bot.limits import Verdict
+from bot.telegram_bot.membership import Membership
+from bot.telegram_bot.messages import NobodysQuestion, ReplyToTheBot, asker_of
+from bot.telegram_bot.spoken import Spoken
 
 # The library's six type parameters are about data kept in a context; this bot keeps none there.
 BotApplication: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
@@ -36,42 +39,55 @@ _Callback: TypeAlias = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[A
 
 def register(application: BotApplication, desk: Desk, commands: Commands) -> None:
     """Add the handlers. The first that wants an update gets it, and no other."""
-    private, groups = PrivateChat(desk), Groups(desk)
+    answers = Answers(desk)
+    private, groups = Spoken(answers), Spoken(answers)
 
-    def message(handle: _Handle[Message]) -> _Callback:
+    def message(handle: _Handle[Message], waits: bool = True) -> _Callback:
+        """Deal with messages of those who do not ask too much; unless `waits` is False, each after those before it."""
+
         async def in_turn(message: Message) -> None:
-            async with desk.turn(conversation_of(message)):
-                await handle(message)
+            asker = asker_of(message)
+            verdict = desk.admit(asker)
+            if verdict is Verdict.TOO_MANY:
+                await answers.page(message, "slow-down")
+            elif verdict is Verdict.WELCOME:
+                async with desk.turn(asker) if waits else nullcontext():
+                    await handle(message)
 
         return _given(lambda update: update.message)(in_turn)
 
     new = filters.UpdateType.MESSAGE  # not edited, not of a channel
     alone, together = new & filters.ChatType.PRIVATE, new & filters.ChatType.GROUPS
+    to_the_bot = together & ReplyToTheBot() & ~filters.COMMAND
+    words = filters.TEXT | filters.CAPTION
 
     application.add_handlers(
         [
             # What is not addressed to the bot goes first, so that no later handler has to think of it.
-            MessageHandler(new & NobodysQuestion(), message(_nothing)),
+            MessageHandler(new & NobodysQuestion(), _given(lambda update: update.message)(_nothing)),
             # Commands before texts: they are texts too.
             CommandHandler("start", message(commands.start), new),
             CommandHandler("ask", message(commands.ask), new),
-            CommandHandler(list(commands.pages), message(commands.page), new),
+            CommandHandler("privacy", message(commands.privacy), new),
+            CommandHandler("deletedata", message(commands.deletedata), new),
+            MessageHandler(new & filters.COMMAND & ShowsPage(commands), message(commands.page)),
             MessageHandler(alone & filters.COMMAND, message(commands.unknown)),
             # In a private chat words are a question; what happens in it (a pin, a changed background) is nothing.
-            MessageHandler(alone & (filters.TEXT | filters.CAPTION), message(private.question)),
-            MessageHandler(alone & ~filters.StatusUpdate.ALL, message(private.unsupported)),
+            # What has no words does not wait, nor make wait, as the words of an album may stand under a later picture.
+            MessageHandler(alone & words, message(private.question)),
+            MessageHandler(alone & ~filters.StatusUpdate.ALL, message(private.unsupported, waits=False)),
             # In a group the bot keeps quiet, except to those who reply to it.
-            MessageHandler(
-                together & ReplyToTheBot() & ~filters.COMMAND & ~filters.StatusUpdate.ALL,
-                message(groups.reply_to_the_bot),
-            ),
+            MessageHandler(to_the_bot & words, message(groups.question)),
+            MessageHandler(to_the_bot & ~filters.StatusUpdate.ALL, message(groups.unsupported, waits=False)),
             # Each of the other kinds of update has one handler.
-            CallbackQueryHandler(_given(lambda update: update.callback_query)(Buttons(desk).press)),
+            CallbackQueryHandler(_given(lambda update: update.callback_query)(Buttons(desk, answers).press)),
             InlineQueryHandler(_given(lambda update: update.inline_query)(Inline(desk).query)),
-            ChatMemberHandler(_given(lambda update: update.my_chat_member)(groups.membership), ChatMemberHandler.MY_CHAT_MEMBER),
+            ChatMemberHandler(
+                _given(lambda update: update.my_chat_member)(Membership(desk, answers).changed), ChatMemberHandler.MY_CHAT_MEMBER
+            ),
         ]
     )
-    application.add_error_handler(Errors(desk).apologise)
+    application.add_error_handler(Errors(desk, answers).handle)
 
 
 def _given(part: Callable[[Update], _T | None]) -> Callable[[_Handle[_T]], _Callback]:

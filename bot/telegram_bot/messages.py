@@ -1,12 +1,12 @@
 """Reading Telegram's messages: which are questions, what they ask, who asks, and where the answer goes."""
 
 import string
-from collections.abc import Hashable
 
-from telegram import Message, MessageEntity
+from telegram import CallbackQuery, Message, MessageEntity
 from telegram.constants import ChatType
 from telegram.ext import filters
 
+from bot.telegram_bot.memory import Asker
 from bot.telegram_bot.sending import Place
 
 _AFTER_COMMAND = string.whitespace + "\u00a0,.:;!?-–—"  # what people put between a command and its question
@@ -71,10 +71,16 @@ def via_the_bot(message: Message) -> bool:
     return message.via_bot is not None and message.via_bot.id == message.get_bot().id
 
 
-def conversation_of(message: Message) -> Hashable:
-    """The conversation that a message belongs to: one person, or one anonymous sender, in one chat."""
+def asker_of(message: Message) -> Asker:
+    """Who wrote a message, and where: one person, or one anonymous sender, in one chat."""
     sender = message.sender_chat or message.from_user
-    return message.chat.id, sender.id if sender else 0
+    return Asker(message.chat.id, sender.id if sender else 0)
+
+
+def presser_of(query: CallbackQuery) -> Asker:
+    """Who pressed a button, and where; under a message that was sent inline the chat is not known."""
+    person = query.from_user.id
+    return Asker(query.message.chat.id if query.message else person, person)
 
 
 def answer_to(message: Message) -> Place:

@@ -8,6 +8,7 @@ from telegram import Bot, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivat
 from telegram.error import TelegramError
 
 from bot.content.model import Wording
+from bot.telegram_bot.refusals import said
 
 IN_GROUPS = ("ask", "topics", "help", "privacy")  # the others would crowd a menu that many people share
 PATIENCE = 10.0  # seconds for all of it; Telegram limits changes of a profile, and asks to wait for hours
@@ -31,6 +32,6 @@ async def publish(bot: Bot, wording: Wording, handled: Collection[str]) -> None:
                 try:
                     await step()
                 except TelegramError as refusal:
-                    _log.warning("Could not set %s: %s", what, refusal.message)
+                    _log.warning("Could not set %s: %s", what, said(refusal))
     except TimeoutError:
         _log.warning("Setting the bot's menus and descriptions took too long; they may be those of an earlier start.")

@@ -1,11 +1,14 @@
 """A Reply as Telegram shows it: HTML and a keyboard, within Telegram's limits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
+from typing import TypeAlias
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.answering.reply import Block, BlockKind, Choice, Reply
+
+Rows: TypeAlias = Sequence[Sequence[InlineKeyboardButton]]
 
 TOPIC, PAGE = "t:", "p:"  # what callback data starts with: a topic to answer, a page to show
 
@@ -23,19 +26,20 @@ def html(reply: Reply) -> str:
     return _laid_out(reply.shortened(_fits), _marked_up)
 
 
-def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
-    """The reply's choices as buttons, two short ones side by side; None where there are none."""
-    rows: list[list[InlineKeyboardButton]] = []
-    for choice in reply.choices[:KEYBOARD_LIMIT]:
+def keyboard(reply: Reply, below: Rows = ()) -> InlineKeyboardMarkup | None:
+    """The reply's choices as buttons, two short ones side by side, and the rows below them; None where there are none."""
+    rows: list[Sequence[InlineKeyboardButton]] = []
+    for choice in reply.choices[: KEYBOARD_LIMIT - sum(map(len, below))]:
         data = _data(choice)
         if not choice.label.strip() or len(data.encode()) > DATA_LIMIT:
             continue  # Telegram would refuse the whole message for it
         button = InlineKeyboardButton(choice.label, callback_data=data)
         beside = rows and len(rows[-1]) == 1 and max(len(rows[-1][0].text), len(choice.label)) <= SHORT_LABEL
         if beside:
-            rows[-1].append(button)
+            rows[-1] = [*rows[-1], button]
         else:
             rows.append([button])
+    rows += below
     return InlineKeyboardMarkup(rows) if rows else None
 
 

@@ -2,13 +2,17 @@
 
 import logging
 from dataclasses import dataclass
+from textwrap import shorten
+from typing import NamedTuple
 
-from telegram import Bot, LinkPreviewOptions, ReplyParameters
-from telegram.constants import ParseMode
+from telegram import Bot, CallbackQuery, LinkPreviewOptions, ReplyParameters
+from telegram.constants import CallbackQueryLimit, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.answering.reply import Reply
 from bot.telegram_bot import render
+from bot.telegram_bot.refusals import said
+from bot.telegram_bot.render import Rows
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -26,36 +30,47 @@ class Place:
     reply_to: int | None = None  # the message replied to; the answer also goes out if that one is gone
 
 
-async def send(bot: Bot, reply: Reply, place: Place) -> None:
-    """Send the reply. A chat that shut the bot out is logged and left alone; other refusals are raised."""
+class Sent(NamedTuple):
+    """A message of the bot."""
+
+    chat_id: int
+    message_id: int
+
+
+async def send(bot: Bot, reply: Reply, place: Place, below: Rows = ()) -> Sent | None:
+    """Send the reply, with more rows of buttons below its own; what was sent, and where.
+
+    A chat that shut the bot out is logged and left alone: None. Other refusals are raised.
+    """
     try:
-        await _send(bot, reply, place)
+        return Sent(place.chat_id, await _send(bot, reply, place, below))
     except ChatMigrated as moved:
         # Threads and messages are numbered anew in the supergroup, so the old numbers would point at strangers.
-        await send(bot, reply, Place(moved.new_chat_id))
+        return await send(bot, reply, Place(moved.new_chat_id), below)
     except (Forbidden, BadRequest) as refusal:
-        said = refusal.message.lower()
+        why = refusal.message.lower()
         if _shut_out(refusal):
-            _log.info("A reply was dropped: %s", refusal.message)
-        elif place.thread_id is not None and "thread not found" in said:  # deleted, with the message to reply to
-            await send(bot, reply, Place(place.chat_id))
-        elif place.reply_to is not None and "repl" in said:
+            _log.info("A reply was dropped: %s", said(refusal))
+            return None
+        if place.thread_id is not None and "thread not found" in why:  # deleted, with the message to reply to
+            return await send(bot, reply, Place(place.chat_id), below)
+        if place.reply_to is not None and "repl" in why:
             # Telegram does not honour allow_sending_without_reply everywhere in forums.
-            await send(bot, reply, Place(place.chat_id, place.thread_id))
-        else:
-            raise
+            return await send(bot, reply, Place(place.chat_id, place.thread_id), below)
+        raise
 
 
-async def _send(bot: Bot, reply: Reply, place: Place) -> None:
-    await bot.send_message(
+async def _send(bot: Bot, reply: Reply, place: Place, below: Rows) -> int:
+    sent = await bot.send_message(
         chat_id=place.chat_id,
         text=render.html(reply),
         parse_mode=ParseMode.HTML,
         link_preview_options=NO_PREVIEW,
-        reply_markup=render.keyboard(reply),
+        reply_markup=render.keyboard(reply, below),
         message_thread_id=place.thread_id,
         reply_parameters=(None if place.reply_to is None else ReplyParameters(place.reply_to, allow_sending_without_reply=True)),
     )
+    return sent.message_id
 
 
 async def edit(
@@ -82,9 +97,17 @@ async def edit(
         )
     except (Forbidden, BadRequest) as refusal:
         if _shut_out(refusal):
-            _log.info("An edit was dropped: %s", refusal.message)
+            _log.info("An edit was dropped: %s", said(refusal))
         elif "not modified" not in refusal.message.lower():
             raise
+
+
+async def acknowledge(query: CallbackQuery, toast: str = "") -> None:
+    """Let a pressed button stop waiting; the toast, if any, is shown for a moment."""
+    try:
+        await query.answer(shorten(toast, CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH, placeholder="…") or None)
+    except TelegramError as refusal:  # mostly: it was pressed while the bot was away
+        _log.info("A button could not be acknowledged: %s", said(refusal))
 
 
 def _shut_out(refusal: TelegramError) -> bool:

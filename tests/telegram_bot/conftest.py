@@ -1,6 +1,7 @@
 """A bot on a fake transport. Its words are the real content's; what it answers to which question is fixed."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,14 @@ from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind, Reply, ReplyKind, Scored
 from bot.content import load
 from bot.content.model import Content, TopicRef
+from bot.server.metrics import Metrics
 from bot.settings import Settings
+from bot.storage.secrets import Keys, new_keys
+from bot.storage.storage import Storage
 from bot.telegram_bot.application import build_application
 from tests.telegram_bot.fake_telegram import FakeTransport, Telegram
 
+HASH_KEY, QUESTION_KEY = new_keys()
 TOKEN = "4242:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 
@@ -77,11 +82,47 @@ def settings() -> Settings:
     return Settings.from_environment({"TELEGRAM_BOT_TOKEN": TOKEN})
 
 
+@pytest.fixture
+def keys() -> Keys:
+    """All keys: votes and questions are taken."""
+    return Keys.of(HASH_KEY, (QUESTION_KEY,))
+
+
+@pytest_asyncio.fixture
+async def storage(tmp_path: Path, keys: Keys) -> AsyncIterator[Storage]:
+    """An empty storage with these keys."""
+    storage = await Storage.open(f"sqlite:///{tmp_path / 'bot.sqlite3'}", keys)
+    yield storage
+    await storage.close()
+
+
+@pytest.fixture
+def metrics() -> Metrics:
+    """Counts of this test."""
+    return Metrics()
+
+
 @pytest_asyncio.fixture
 async def telegram(settings: Settings, engine: ScriptedEngine) -> AsyncIterator[Telegram]:
+    """The bot without storage."""
+    async with signed_in(settings, engine) as telegram:
+        yield telegram
+
+
+@pytest_asyncio.fixture
+async def keeping(settings: Settings, engine: ScriptedEngine, storage: Storage, metrics: Metrics) -> AsyncIterator[Telegram]:
+    """The bot with storage."""
+    async with signed_in(settings, engine, storage, metrics) as telegram:
+        yield telegram
+
+
+@asynccontextmanager
+async def signed_in(
+    settings: Settings, engine: ScriptedEngine, storage: Storage | None = None, metrics: Metrics | None = None
+) -> AsyncIterator[Telegram]:
     """The bot, signed in. When the test is over, all that it sent must have ended with the disclaimer."""
     transport = FakeTransport()
-    application = build_application(settings, engine, transport)
+    application = build_application(settings, engine, transport, storage, metrics)
     async with application:
         telegram = Telegram(application, transport)
         yield telegram

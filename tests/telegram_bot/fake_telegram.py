@@ -10,6 +10,7 @@ from typing import Any
 from telegram import Update
 from telegram.request import BaseRequest, RequestData
 
+from bot.telegram_bot.desk import Desk
 from bot.telegram_bot.handlers import BotApplication
 from tests.bot_api.judges import parse_text
 
@@ -42,6 +43,7 @@ class FakeTransport(BaseRequest):
         self.requests: list[tuple[str, Json]] = []
         self.refusals: dict[str, list[Refusal]] = {}
         self.results: Json = dict(_RESULTS)
+        self.sent_as: list[int] = []  # the numbers of the messages sent
         self.updates: list[Json] = []  # what getUpdates gives next
         self._requested: dict[str, asyncio.Event] = {}
 
@@ -77,7 +79,13 @@ class FakeTransport(BaseRequest):
             await asyncio.sleep(0.01)
             result, self.updates = self.updates, []
         elif name == "sendMessage":
-            result = {"message_id": next(_numbers), "date": 1, "chat": {"id": fields["chat_id"], "type": "private"}, "text": "-"}
+            self.sent_as.append(next(_numbers))
+            result = {
+                "message_id": self.sent_as[-1],
+                "date": 1,
+                "chat": {"id": fields["chat_id"], "type": "private"},
+                "text": "-",
+            }
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
 
@@ -99,7 +107,7 @@ class Telegram:
         return message
 
     async def press(self, data: str, message: Json | None, **content: Any) -> None:
-        """Let Asker press a button."""
+        """Let Asker, unless told otherwise, press a button."""
         under = {"message": message} if message else {}
         await self.update(callback_query={"id": "1", "from": ANN, "chat_instance": "1", "data": data, **under, **content})
 
@@ -110,6 +118,25 @@ class Telegram:
     def of(self, *methods: str) -> list[Json]:
         """The fields of the requests of these methods, in order."""
         return [fields for name, fields in self.transport.requests if name in methods]
+
+    @property
+    def desk(self) -> Desk:
+        """What the bot's handlers stand on."""
+        desk: Desk = self.application.bot_data["desk"]
+        return desk
+
+    @property
+    def toasts(self) -> list[str]:
+        """What was shown for a moment to those who pressed buttons; empty where nothing was."""
+        return [fields.get("text", "") for fields in self.of("answerCallbackQuery")]
+
+    def latest(self, chat: Json, asked: Json | None = None) -> Json:
+        """The bot's latest message in a chat, as it is shown with a button pressed under it; `asked` is what it replies to."""
+        fields = self.sent[-1]
+        assert fields["chat_id"] == chat["id"]
+        markup = {"reply_markup": fields["reply_markup"]} if "reply_markup" in fields else {}
+        number = {"message_id": self.transport.sent_as[-1], **{"from": BOT}}
+        return written(chat, fields["read"], **number, **markup, **({"reply_to_message": asked} if asked else {}))
 
     @property
     def sent(self) -> list[Json]:

@@ -8,6 +8,7 @@ import pytest
 from bot.answering.conversation import Conversation
 from bot.answering.reply import Reply
 from bot.content.model import TopicRef
+from bot.telegram_bot import albums
 from tests.telegram_bot.conftest import ScriptedEngine
 from tests.telegram_bot.fake_telegram import ANN, BOT, PRIVATE, Json, Telegram, buttons
 
@@ -129,24 +130,42 @@ PHOTO: list[Json] = [{"file_id": "1", "file_unique_id": "1", "width": 1, "height
 
 
 @pytest.mark.parametrize(
-    ("captions", "asked", "answers"),
+    ("captions", "asked"),
     [
-        ([None, None, None], [], 1),
-        (["right dose?", None], ["right dose?"], 1),
-        (["right dose?", "and this?", "or this?"], ["right dose?"], 1),
-        ([None, "right dose?", None, "and this?"], ["right dose?"], 2),
+        ([None, None, None], []),
+        (["right dose?", None], ["right dose?"]),
+        (["right dose?", "and this?", "or this?"], ["right dose?"]),
+        ([None, "right dose?", None, "and this?"], ["right dose?"]),
     ],
 )
 async def test_album(
-    telegram: Telegram, engine: ScriptedEngine, captions: list[str | None], asked: list[str], answers: int
+    telegram: Telegram,
+    engine: ScriptedEngine,
+    captions: list[str | None],
+    asked: list[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Of pictures sent together the first caption is the question; without one they get one line of help."""
-    for caption in captions:
-        await telegram.message(PRIVATE, photo=PHOTO, media_group_id="12", **({"caption": caption} if caption else {}))
+    """Of pictures sent together the first caption is the question; without one they get one line of help. One answer in all."""
+    monkeypatch.setattr(albums, "SECONDS", 0.1)
+    captioned = [{"caption": caption} if caption else {} for caption in captions]
+    await asyncio.gather(*(telegram.message(PRIVATE, photo=PHOTO, media_group_id="12", **each) for each in captioned))
     assert engine.asked == asked
-    assert len(telegram.sent) == answers
+    assert len(telegram.sent) == 1
     await telegram.message(PRIVATE, photo=PHOTO, media_group_id="13", caption="another album")
-    assert len(telegram.sent) == answers + 1
+    assert len(telegram.sent) == 2
+
+
+async def test_wordless_album_makes_nobody_wait(
+    telegram: Telegram, engine: ScriptedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is not clear yet whether an album has words, other messages of the same person are answered."""
+    monkeypatch.setattr(albums, "SECONDS", 0.3)
+    album = asyncio.create_task(telegram.message(PRIVATE, photo=PHOTO, media_group_id="12"))
+    await asyncio.sleep(0.01)
+    await telegram.message(PRIVATE, "when?")
+    assert not album.done()
+    await album
+    assert [sent["read"].split("\n")[0] for sent in telegram.sent] == ["When to take it", engine.page("unsupported").lead]
 
 
 @pytest.mark.parametrize("text", ["how many mg/day should I take", "120/80 ok", "is it ok to /ask here", "and/or food?"])

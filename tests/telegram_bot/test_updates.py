@@ -6,10 +6,10 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram import Update
+from telegram import Bot, Update
 from telegram.error import TelegramError
 
-from bot.telegram_bot.updates import UpdatesRequest
+from bot.telegram_bot.updates import UpdatesRequest, readable
 from tests.telegram_bot.fake_telegram import BOT, GROUP, PRIVATE, Json, written
 
 UNREADABLE_POLL: Json = {"id": "1", "question": "when?"}  # as an older server words it
@@ -17,7 +17,18 @@ UNREADABLE_POLL: Json = {"id": "1", "question": "when?"}  # as an older server w
 
 def fetched(*updates: Json) -> list[Json]:
     """What is left of these updates once they were fetched."""
-    return list(UpdatesRequest.parse_json_payload(json.dumps({"ok": True, "result": updates}).encode())["result"])
+    return [readable(update) for update in updates]
+
+
+def body(result: object) -> bytes:
+    """A server's answer with this result."""
+    return json.dumps({"ok": True, "result": result}).encode()
+
+
+@pytest.fixture(scope="module")
+def request_() -> UpdatesRequest:
+    """The library's way to fetch updates."""
+    return UpdatesRequest()
 
 
 def test_readable_updates_stay_as_they_are() -> None:
@@ -56,23 +67,38 @@ def test_unreadable_reply_to_the_bot() -> None:
 
 
 @pytest.mark.parametrize(
-    "strange", [{"message": written(PRIVATE, "my secret")}, {"update_id": "my secret"}, "my secret", None, 5]
+    "strange", [{"message": written(PRIVATE, "my secret")}, {"update_id": "my secret"}, {"update_id": -1}, "my secret", None, 5]
 )
-def test_updates_without_a_number(strange: object, caplog: pytest.LogCaptureFixture) -> None:
+def test_updates_without_a_number(request_: UpdatesRequest, strange: object, caplog: pytest.LogCaptureFixture) -> None:
     """They are passed over, without their words in the log; alone they are an error, as nothing can confirm them."""
     good = {"update_id": 2, "message": written(PRIVATE, "when?")}
-    assert UpdatesRequest.parse_json_payload(json.dumps({"ok": True, "result": [strange, good]}).encode())["result"] == [good]
+    assert json.loads(request_.keep(body([strange, good])))["result"] == [{"update_id": 2}]
     with pytest.raises(TelegramError):
-        UpdatesRequest.parse_json_payload(json.dumps({"ok": True, "result": [strange]}).encode())
+        request_.keep(body([strange]))
     assert "my secret" not in caplog.text
 
 
 @pytest.mark.parametrize("result", ["my secret", {"text": "my secret"}, None])
-def test_no_list_of_updates(result: object, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_list_of_updates(request_: UpdatesRequest, result: object, caplog: pytest.LogCaptureFixture) -> None:
     """What is no list of updates is an error of Telegram's, and is not logged."""
     with pytest.raises(TelegramError) as error:
-        UpdatesRequest.parse_json_payload(json.dumps({"ok": True, "result": result}).encode())
+        request_.keep(body(result))
     assert "my secret" not in caplog.text + str(error.value)
+
+
+def test_whole_updates(request_: UpdatesRequest) -> None:
+    """The library sees numbers alone; behind each is the whole update, or what can be read of it, until the next answer."""
+    message = written(PRIVATE, "when?")
+    updates = [{"update_id": 1, "message": message}, {"update_id": 2, "message": message | {"poll": UNREADABLE_POLL}}]
+    stubs = [Update.de_json(each, None) for each in json.loads(request_.keep(body(updates)))["result"]]
+    assert [stub.message for stub in stubs] == [None, None]
+    for stub in stubs:
+        update = request_.whole(stub, Bot("1:a"))
+        assert update.message is not None
+        assert (update.update_id, update.message.text) == (stub.update_id, "when?")
+        assert update.message.get_bot().token == "1:a"
+    request_.keep(body([]))
+    assert request_.whole(stubs[0], Bot("1:a")) is stubs[0]
 
 
 @given(st.recursive(st.none() | st.integers() | st.text(max_size=5), st.lists, max_leaves=5), st.sampled_from(["message", "x"]))
@@ -81,9 +107,3 @@ def test_any_update(content: object, kind: str) -> None:
     [left] = fetched({"update_id": 1, kind: content})
     assert left["update_id"] == 1
     Update.de_json(left, None)
-
-
-def test_other_answers() -> None:
-    """Answers without updates, such as refusals, pass through."""
-    refusal = {"ok": False, "error_code": 409, "description": "Conflict"}
-    assert UpdatesRequest.parse_json_payload(json.dumps(refusal).encode()) == refusal

@@ -1,0 +1,71 @@
+"""Answering in a chat: the reply goes out, with the buttons below it by which people say whether it helped."""
+
+from telegram import Bot, InlineKeyboardButton, Message
+
+from bot.answering.reply import Reply, ReplyKind
+from bot.content.model import TopicRef
+from bot.telegram_bot.desk import Desk
+from bot.telegram_bot.memory import Asked, Asker
+from bot.telegram_bot.messages import answer_to, asker_of, thread_of
+from bot.telegram_bot.render import Rows
+from bot.telegram_bot.sending import Place, Sent, send
+
+UP, DOWN, TO_EDITORS = "u:", "d:", "e:"  # what callback data starts with: a vote on a topic's answer; send this question
+
+
+class Answers:
+    """Says things in chats."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def say(self, bot: Bot, reply: Reply, place: Place, below: Rows = ()) -> Sent | None:
+        """Send a reply; None where the bot was shut out of the chat, which is then forgotten."""
+        sent = await send(bot, reply, place, below)
+        if sent is None or sent.chat_id != place.chat_id:  # a group's number is void once it is a supergroup
+            self._desk.forget_chat(place.chat_id)
+        return sent
+
+    async def reply(self, message: Message, reply: Reply) -> None:
+        """Answer a message with this reply."""
+        await self.say(message.get_bot(), reply, answer_to(message))
+
+    async def page(self, message: Message, name: str) -> None:
+        """Answer a message with a page."""
+        await self.reply(message, self._desk.page(name))
+
+    async def words(self, message: Message, question: str, theirs: Message | None = None) -> None:
+        """Answer a question that a message asks: its sender's words, or `theirs`, a message that is then replied to."""
+        source = theirs or message
+        place = Place(message.chat.id, thread_of(message), theirs.message_id) if theirs else answer_to(message)
+        # Only who wrote the words may send them on; an anonymous sender can't be told from others.
+        asked = Asked(asker_of(source), question) if source.sender_chat is None else None
+        await self._answer(message.get_bot(), question, asker_of(message), place, asked)
+
+    async def quoted(self, message: Message, words: str) -> None:
+        """Answer words that a message quotes; whose they are can't be told for sure, so nobody may send them on."""
+        await self._answer(message.get_bot(), words, asker_of(message), answer_to(message), None)
+
+    async def topic(self, bot: Bot, ref: TopicRef, asker: Asker, place: Place) -> None:
+        """Answer a topic that was picked."""
+        await self._answer(bot, ref, asker, place, None)
+
+    async def _answer(self, bot: Bot, question: str | TopicRef, asker: Asker, place: Place, asked: Asked | None) -> None:
+        reply = await self._desk.answer(question, asker)
+        sendable = asked if self._desk.takes_questions and reply.kind in (ReplyKind.ABSTAIN, ReplyKind.ANSWER) else None
+        sent = await self.say(bot, reply, place, self._below(reply, sendable))
+        if sent and sendable:
+            self._desk.questions.keep(*sent, sendable)
+
+    def _below(self, reply: Reply, asked: Asked | None) -> Rows:
+        if reply.kind is ReplyKind.ANSWER and reply.topics and self._desk.takes_votes:
+            code = reply.topics[0].ref.code
+            votes = (UP, "button-helpful"), (DOWN, "button-unhelpful")
+            return [[InlineKeyboardButton(self._desk.text(text), callback_data=way + code) for way, text in votes]]
+        if reply.kind is ReplyKind.ABSTAIN and asked:
+            return [[self.to_editors()]]
+        return []
+
+    def to_editors(self) -> InlineKeyboardButton:
+        """The button that sends the question to the editors."""
+        return InlineKeyboardButton(self._desk.text("button-editors"), callback_data=TO_EDITORS)
