@@ -3,7 +3,6 @@
 import argparse
 import io
 import json
-import logging
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -13,15 +12,20 @@ from bot.answering.assembly import build_engine
 from bot.answering.conversation import Conversation
 from bot.answering.engine import Engine, Tolerance
 from bot.answering.reply import Reply
+from bot.cli_server import SERVER_COMMANDS, add_server_commands, run_server_command
 from bot.cli_tools import TOOLS, add_tools
 from bot.content import ContentError, load
+from bot.inbox.commands import COMMANDS as INBOX_COMMANDS
+from bot.inbox.commands import add_commands as add_inbox_commands
+from bot.inbox.commands import run as run_inbox
+from bot.logs import set_up
 from bot.matching.cache import Cache
 from bot.matching.encoder import EncoderError, open_encoder
 from bot.settings import Settings, SettingsError
 
 HOW_TO_GET_ONE = """\
 For Telegram, get a token there from @BotFather (/newbot), then run: TELEGRAM_BOT_TOKEN=... make run
-No token is set now, so here is the same bot in this terminal."""
+No token is set now, so here is the same bot in the browser, on this machine alone (or in this terminal: make chat)."""
 
 
 def _progress(done: int, total: int) -> None:
@@ -45,7 +49,8 @@ def _as_json(reply: Reply) -> str:
 
 
 def _ask_lines(engine: Engine, lines: Iterable[str]) -> int:
-    """Answer {"question", "context"} a line with {"kind", "topics", "text"} a line."""
+    """Answer {"question", "context"} a line with {"kind", "topics", "text"} a line, or {"error"}; 1 if any line was none."""
+    code = 0
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -55,13 +60,15 @@ def _ask_lines(engine: Engine, lines: Iterable[str]) -> int:
             if not isinstance(context, list) or not all(isinstance(said, str) for said in [question, *context]):
                 raise TypeError
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            print(f'line {number}: expected {{"question": "...", "context": ["...", ...]}}', file=sys.stderr)
-            return 1
+            error = f'line {number}: expected {{"question": "...", "context": ["...", ...]}}'
+            print(json.dumps({"error": error}, ensure_ascii=False), flush=True)  # so that each line gets one, in order
+            code = 1
+            continue
         conversation = Conversation()
         for earlier in context:
             engine.ask(earlier, conversation)
         print(_as_json(engine.ask(question, conversation)), flush=True)
-    return 0
+    return code
 
 
 def _chat(engine: Engine, lines: TextIO) -> int:
@@ -87,23 +94,27 @@ def _chat(engine: Engine, lines: TextIO) -> int:
 
 def _run(settings: Settings) -> int:
     if settings.token is None:
-        print(HOW_TO_GET_ONE, file=sys.stderr)
-        return _chat(open_engine(settings), sys.stdin)
-    from bot.telegram_bot.application import run_polling  # telegram is not needed, and not loaded, by the other commands
+        from bot import playground
 
-    return run_polling(settings, open_engine(settings))
+        print(HOW_TO_GET_ONE, file=sys.stderr)
+        return playground.run(settings, open_engine)
+    from bot.server.running import run_worker  # telegram is not needed, and not loaded, by the commands for this terminal
+
+    return run_worker(settings, open_engine)
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Answers questions about supplements from a sourced FAQ.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    commands.add_parser("run", help="answer in Telegram (long polling); without a token, in this terminal")
+    commands.add_parser("run", help="answer in Telegram (long polling); without a token, in the playground")
     commands.add_parser("chat", help="answer in this terminal, or questions piped in, one a line")
     ask = commands.add_parser("ask", help="answer one question, or with --jsonl one JSON object a line")
     ask.add_argument("question", nargs="*", help="the question")
     ask.add_argument(
         "--jsonl", action="store_true", help='read {"question": str, "context": [str, ...]} a line, write JSON a line'
     )
+    add_server_commands(commands)
+    add_inbox_commands(commands)
     add_tools(commands)
     arguments = parser.parse_args(argv)
     if arguments.command == "ask" and bool(arguments.question) == arguments.jsonl:
@@ -116,6 +127,10 @@ def _execute(arguments: argparse.Namespace, settings: Settings) -> int:
         return _run(settings)
     if arguments.command == "chat":
         return _chat(open_engine(settings), sys.stdin)
+    if arguments.command in SERVER_COMMANDS:
+        return run_server_command(arguments, settings, open_engine)
+    if arguments.command in INBOX_COMMANDS:
+        return run_inbox(arguments, settings, open_engine)
     if arguments.command == "check":
         from bot.content_review.commands import run_check  # not loaded by the commands that answer people
 
@@ -142,8 +157,8 @@ def main(argv: Sequence[str] | None = None) -> None:
         if getattr(arguments, "content", None):
             environment["BOT_CONTENT"] = str(arguments.content)
         settings = Settings.from_environment(environment)
-        level = settings.log_level if arguments.command == "run" and settings.token else "WARNING"
-        logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+        level = settings.log_level if arguments.command in ("run", "serve") and settings.token else "WARNING"
+        set_up(level, sys.stderr)
         sys.exit(_execute(arguments, settings))
     except (ContentError, EncoderError, SettingsError) as error:
         print(error, file=sys.stderr)

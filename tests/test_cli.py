@@ -2,10 +2,14 @@
 
 import io
 import json
+import logging
 import os
 import shutil
+import signal
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +18,7 @@ import pytest
 from bot.answering.engine import Engine
 from bot.answering.reply import ReplyKind
 from bot.cli import main
+from bot.settings import variables
 from tests.conftest import CACHE, ROOT
 
 
@@ -46,6 +51,17 @@ class Terminal:
         return Result(code, captured.out, captured.err)
 
 
+@pytest.fixture(autouse=True)
+def log() -> Iterator[None]:
+    """Commands set up the log of their process, which here is the tests' own: it is put back as it was."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    logging.captureWarnings(False)
+
+
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
     """A terminal without a token, which shares the tests' cache."""
@@ -60,6 +76,12 @@ def terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 def warm(terminal: Terminal, engine: Engine) -> Terminal:
     """The same, with everything learnt."""
     return terminal
+
+
+def free_port() -> str:
+    """A port of the loopback that nobody listens at."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return str(found.getsockname()[1])
 
 
 # -- ask ------------------------------------------------------------
@@ -128,12 +150,14 @@ def test_jsonl_context(warm: Terminal) -> None:
     ],
 )
 def test_jsonl_bad_line(warm: Terminal, line: str) -> None:
-    """A line that is not what it should be ends the work with its number, in one line; what came before is answered."""
-    result = warm.run("ask", "--jsonl", piped=f'{{"question": "hi"}}\n{line}\n{{"question": "hi"}}\n')
-    assert result.code == 1
-    assert len(result.out.splitlines()) == 1
-    assert len(result.err.splitlines()) == 1
-    assert result.err.startswith("line 2: expected ")
+    """A wrong line gets an error in place of a reply, with its number. The rest is answered; the code is 1."""
+    result = warm.run("ask", "--jsonl", piped=f'{{"question": "hi"}}\n{line}\n\n{{"question": "hi"}}\n')
+    assert (result.code, result.err) == (1, "")
+    first, wrong, last = map(json.loads, result.out.splitlines())
+    assert first == last
+    assert first["kind"] == ReplyKind.SMALLTALK
+    assert list(wrong) == ["error"]
+    assert wrong["error"].startswith("line 2: expected ")
 
 
 def test_jsonl_of_nothing(warm: Terminal) -> None:
@@ -164,13 +188,21 @@ def test_chat_takes_any_bytes(warm: Terminal, engine: Engine) -> None:
     assert engine.content.wording.disclaimer in result.out
 
 
-def test_run_without_token(warm: Terminal, engine: Engine) -> None:
-    """Without a token, two lines say how to get one, and the chat opens here."""
-    result = warm.run("run", piped="when should I take it\n")
-    assert result.code == 0
-    assert len(result.err.splitlines()) == 2
-    assert "@BotFather" in result.err
-    assert result.out.rstrip().endswith(engine.content.wording.disclaimer)
+def test_run_without_token(terminal: Terminal, letters_engine: Engine) -> None:
+    """Without a token, two lines say how to get one, and the playground opens here; Ctrl-C ends it well."""
+    environment = os.environ | {"BOT_ENCODER": "off", "BOT_CACHE": str(CACHE / "letters")}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True
+    ) as run:
+        assert run.stdout is not None
+        first = run.stdout.readline()
+        run.send_signal(signal.SIGINT)
+        _, said = run.communicate(timeout=30)
+    assert "http://127.0.0.1:" in first
+    assert run.returncode == 0
+    assert len(said.splitlines()) == 2
+    assert "@BotFather" in said
 
 
 def test_without_encoder(terminal: Terminal, letters_engine: Engine) -> None:
@@ -226,13 +258,89 @@ def test_bad_settings(terminal: Terminal) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--help",), ("run", "--help"), ("chat", "--help"), ("ask", "--help"), ("check", "--help")]
+    "arguments",
+    [
+        ("--help",),
+        *((command, "--help") for command in "run chat ask check serve playground webhook settings inbox stats new-keys".split()),
+    ],
 )
 def test_help(terminal: Terminal, arguments: tuple[str, ...]) -> None:
     """Every command explains itself."""
     result = terminal.run(*arguments)
     assert result.code == 0
     assert result.out.startswith(" ".join(["usage: python -m bot", *arguments[:-1]]))
+
+
+# -- the server's commands, as far as they need no Telegram; tests/end_to_end has the rest ------------------------------
+
+
+def test_settings(terminal: Terminal) -> None:
+    """Every variable is shown with what holds now, secrets as stars."""
+    terminal.monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "4242:AAAAAAAA")
+    terminal.monkeypatch.setenv("PORT", "9000")
+    result = terminal.run("settings")
+    shown = dict(line.split(maxsplit=1) for line in result.out.splitlines())
+    assert list(shown) == [variable.name for variable in variables().values()]
+    assert (shown["TELEGRAM_BOT_TOKEN"], shown["PORT"], shown["BOT_HASH_KEY"]) == ("***", "9000", "-")
+    assert (shown["BOT_ENCODER"], shown["BOT_WATCH_CONTENT"]) == ("auto", "off")
+
+
+def test_settings_page(terminal: Terminal) -> None:
+    """--markdown prints the page of the docs."""
+    assert terminal.run("settings", "--markdown").out == (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", ["serve", "webhook"])
+def test_server_without_token(terminal: Terminal, command: str) -> None:
+    """Without a token there is nothing to serve; one line says so."""
+    result = terminal.run(command)
+    assert (result.code, result.out) == (1, "")
+    assert result.err.startswith("TELEGRAM_BOT_TOKEN: ")
+    assert result.err.count("\n") == 1
+
+
+def test_server_without_address(terminal: Terminal) -> None:
+    """Without a public address Telegram can't reach the server; one line says so."""
+    terminal.monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "4242:AAAAAAAA")
+    result = terminal.run("serve")
+    assert (result.code, result.out) == (1, "")
+    assert result.err.startswith("BOT_WEBHOOK_URL: ")
+    assert result.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["run", "serve"])
+def test_server_with_wrong_content(terminal: Terminal, tmp_path: Path, command: str) -> None:
+    """Content with mistakes is told as everywhere, also though it is read while the server listens already."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    with (tmp_path / "content" / "bot.yaml").open("a", encoding="utf-8") as file:
+        file.write("nonsense: 1\n")
+    environment = {"TELEGRAM_BOT_TOKEN": "4242:AAAAAAAA", "BOT_CONTENT": str(tmp_path / "content"), "PORT": free_port()}
+    environment |= {"BOT_WEBHOOK_URL": "https://bot.example.org", "BOT_HOST": "127.0.0.1", "BOT_DATA": str(tmp_path)}
+    for name, value in environment.items():
+        terminal.monkeypatch.setenv(name, value)
+    result = terminal.run(command)
+    assert result.code == 1
+    assert "bot.yaml:" in result.err
+
+
+def test_port_that_is_taken(terminal: Terminal, tmp_path: Path) -> None:
+    """A port at which somebody listens is told in one line, before anything is loaded."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        environment = {"TELEGRAM_BOT_TOKEN": "4242:AAAAAAAA", "PORT": str(other.getsockname()[1]), "BOT_DATA": str(tmp_path)}
+        for name, value in (environment | {"BOT_WEBHOOK_URL": "https://bot.example.org", "BOT_HOST": "127.0.0.1"}).items():
+            terminal.monkeypatch.setenv(name, value)
+        result = terminal.run("serve")
+    assert (result.code, result.out, result.err.count("\n")) == (1, "", 1)
+
+
+@pytest.mark.parametrize("command", [("ask", "hi"), ("settings",), ("check", "--help")])
+def test_what_is_not_loaded(terminal: Terminal, letters_engine: Engine, command: tuple[str, ...]) -> None:
+    """The commands for this terminal load neither Telegram nor server nor database: they are to start at once."""
+    code = f"import sys, bot.cli\ntry: bot.cli.main({command!r})\nfinally: print(*sys.modules, file=sys.stderr)"
+    environment = os.environ | {"BOT_ENCODER": "off", "BOT_CACHE": str(CACHE / "letters")}
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert result.returncode == 0
+    assert {"telegram", "starlette", "uvicorn", "sqlalchemy", "cryptography", "aiohttp"}.isdisjoint(result.stderr.split())
 
 
 @pytest.mark.parametrize("arguments", [(), ("dance",), ("run", "--fast")])

@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+import re
 import signal
+import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +20,7 @@ from tests.end_to_end.wire import check_requests
 
 BOT_USER = User(4242424242, "Supplement questions", "supplement_faq_test_bot", is_bot=True)
 TOKEN = f"{BOT_USER.id}:AAF-{'e2e' * 10}_"
+PUBLIC_URL = "https://bot.example.org"  # where a webhook is set
 START = 300.0  # seconds until the bot must poll, on a cold cache and one slow core
 STOP = 20.0  # seconds until it must be gone once it is asked to stop
 
@@ -35,7 +38,7 @@ def new_server(world: World | None = None) -> BotApiServer:
 
 @dataclass
 class BotProcess:
-    """A running `python -m bot run`."""
+    """A running bot."""
 
     process: asyncio.subprocess.Process
     log: Path  # its stderr
@@ -50,24 +53,55 @@ class BotProcess:
         """Ask it to stop, as systemd, Docker and Heroku do."""
         self.process.send_signal(signal.SIGTERM)
 
+    async def kill(self) -> None:
+        """End it at once, in the middle of whatever it does, as a power cut or a full memory does."""
+        self.process.kill()
+        await self.process.wait()
+
     async def ended(self) -> int:
         """Its exit code, once it is gone."""
         async with asyncio.timeout(STOP):
             return await self.process.wait()
 
 
-async def start(server: BotApiServer, folder: Path, cache: Path, **environment: str) -> BotProcess:
-    """Start the bot against this server. Its log goes to `folder`."""
+async def start(
+    server: BotApiServer,
+    folder: Path,
+    cache: Path,
+    *,
+    command: str = "run",
+    options: Sequence[str] = (),
+    name: str = "bot",
+    **environment: str,
+) -> BotProcess:
+    """Start the bot against this server. Its log, and what it keeps, goes to `folder`; its log is added to an earlier one."""
     inherited = {
-        name: value for name, value in os.environ.items() if not name.startswith(("BOT_", "TELEGRAM_", "PTB_", "PYTEST"))
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("BOT_", "TELEGRAM_", "PTB_", "PYTEST", "DATABASE_", "PORT"))
     }
-    ours = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_BASE_URL": server.url, "BOT_CACHE": str(cache)}
-    log = folder / f"bot-{server.url.rpartition(':')[2]}.log"
-    with log.open("w") as stderr:
+    ours = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_BASE_URL": server.url, "BOT_CACHE": str(cache), "BOT_DATA": str(folder)}
+    log = folder / f"{name}-{server.url.rpartition(':')[2]}.log"
+    with log.open("a") as stderr:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run"), cwd=ROOT, env=inherited | ours | environment, stderr=stderr, stdout=stderr
+            *(sys.executable, "-m", "bot", command, *options),
+            cwd=ROOT,
+            env=inherited | ours | environment,
+            stderr=stderr,
+            stdout=stderr,
         )
     return BotProcess(process, log)
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody listens at."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+def served_at(port: int) -> dict[str, str]:
+    """The environment of `serve` at this port of the loopback, which the world knows under another address."""
+    return {"PORT": str(port), "BOT_HOST": "127.0.0.1", "BOT_WEBHOOK_URL": PUBLIC_URL}
 
 
 @dataclass
@@ -94,7 +128,9 @@ class Online:
         assert TOKEN.partition(":")[2] not in logged, "the token is in the log"
         spoken = [words for words in self.people.words if len(words) > 8 and words in logged]
         assert not spoken, f"people's words are in the log: {spoken}"
-        assert logged.count(" ERROR ") == self.bot.expected_errors, logged
+        names = [chat.title for chat in self.server.world.chats.values() if re.search(rf"\b{re.escape(chat.title)}\b", logged)]
+        assert not names, f"names are in the log: {names}"
+        assert logged.count('"level": "error"') == self.bot.expected_errors, logged
 
 
 @asynccontextmanager

@@ -49,6 +49,7 @@ async def test_album(people: People) -> None:
     asker = people.person()
     album = [people.send(asker, people.private(asker), photo=PHOTO, media_group_id="album") for _ in range(10)]
     await people.ask(asker, people.private(asker), "/help")
+    await people.until(lambda: len(people.answers(album[0])) == 2 or None, "one answer to the album, and one to the command")
     await asyncio.sleep(0.3)
     assert len(people.answers(album[0])) == 2
 

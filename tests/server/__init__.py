@@ -1,0 +1,1 @@
+"""The server: webhook, health, metrics, and how it is run."""
