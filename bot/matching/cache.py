@@ -77,8 +77,9 @@ class Cache:
             known = dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
         keys = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-        for count, (key, text) in enumerate(missing.items(), 1):
-            known[key] = encoder.encode(text)
+        new = list(missing)
+        for count, (place, vector) in enumerate(encoder.encode_all(list(missing.values())), 1):
+            known[new[place]] = vector
             if progress:
                 progress(count, len(missing))
         matrix: Matrix = np.array([known[key] for key in keys], dtype=np.float32).reshape(len(keys), DIMENSIONS)

@@ -27,7 +27,7 @@ Matrix = NDArray[np.float32]
 
 SHARPNESS = 3.0  # no unit; how fast a wording's vote fades with the distance of meanings
 RIDGE = 0.15  # in units of the kernel, whose diagonal is 1 a view
-BLOCK = 512  # rows of the kernel that are computed at once
+BLOCK = 2048  # rows of the kernel that are computed at once
 
 
 def near_in_meaning(cosines: Matrix) -> Matrix:

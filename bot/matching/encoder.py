@@ -1,4 +1,4 @@
-"""Sentence embeddings: all-MiniLM-L6-v2 on the CPU, one text at a time.
+"""Sentence embeddings: all-MiniLM-L6-v2 on the CPU.
 
 The encoder is optional. `open_encoder` returns None where its packages are not installed; the matcher then works on letters
 alone.
@@ -7,6 +7,7 @@ alone.
 import hashlib
 import importlib.util
 import logging
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,6 +22,7 @@ MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6
 DIMENSIONS = 384
 # Word pieces; the model was trained on at most 128, and a question that is longer says its business before that or not at all.
 LONGEST = 128
+BATCH = 32  # texts that are encoded together
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +40,9 @@ class Encoder(Protocol):
 
     def encode(self, text: str) -> Vector:
         """The embedding of one text: float32, unit length."""
+
+    def encode_all(self, texts: Sequence[str]) -> Iterator[tuple[int, Vector]]:
+        """The embeddings of texts, each with its text's place among them, in whatever order is quickest."""
 
 
 class MiniLM:
@@ -60,17 +65,31 @@ class MiniLM:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-        self._inputs = {node.name for node in self._session.get_inputs()}
         self._tokenizer: Any = BertWordPieceTokenizer(str(vocabulary), lowercase=True)
         self._tokenizer.enable_truncation(LONGEST)
 
     def encode(self, text: str) -> Vector:
         """The mean of the last layer over all word pieces, scaled to length one."""
-        ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
-        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        output: Vector = self._session.run(None, {k: v for k, v in feed.items() if k in self._inputs})[0]
-        vector = output[0].mean(axis=0) if output.ndim == 3 else output[0]
-        return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
+        vector: Vector = self._embed([self._tokenizer.encode(text).ids])[0]
+        return vector
+
+    def encode_all(self, texts: Sequence[str]) -> Iterator[tuple[int, Vector]]:
+        """The same for many texts, BATCH of about one length together: half the time."""
+        pieces = [self._tokenizer.encode(text).ids for text in texts]
+        order = sorted(range(len(texts)), key=lambda place: len(pieces[place]))
+        for start in range(0, len(order), BATCH):
+            places = order[start : start + BATCH]
+            yield from zip(places, self._embed([pieces[place] for place in places]), strict=True)
+
+    def _embed(self, pieces: Sequence[Sequence[int]]) -> Vector:
+        """An embedding a row, of the numbers of word pieces; shorter rows are filled up with what does not count."""
+        longest = max(map(len, pieces))
+        ids = np.array([[*row, *[0] * (longest - len(row))] for row in pieces], dtype=np.int64)
+        counts = np.array([[1] * len(row) + [0] * (longest - len(row)) for row in pieces], dtype=np.int64)
+        feed = {"input_ids": ids, "attention_mask": counts, "token_type_ids": np.zeros_like(ids)}
+        last: Vector = self._session.run(None, feed)[0]  # texts x pieces x dimensions
+        means = np.einsum("tpd,tp->td", last, counts.astype(np.float32)) / counts.sum(axis=1, keepdims=True)
+        return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), dtype=np.float32)
 
 
 def open_encoder() -> MiniLM | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from bot.matching.text_features import similarities
 
 # Words that point back at the supplement without naming it.
 _POINTERS = frozenset("it its this these them they that those".split())
+
+REMEMBERED = 1000  # readings; in memory, and without a word of who asked
 
 # Share of a topic's wordings that name another supplement from which the topic counts as one on combinations.
 ABOUT_OTHERS = 0.2
@@ -137,6 +140,7 @@ class Matcher:
         self.encoder = encoder
         self._taught = taught
         self._columns = Columns.of(classifier.labels)
+        self._remembered = lru_cache(REMEMBERED)(self._match)
 
     def nearest(self, text: str, limit: int) -> list[Neighbour]:
         """The wordings whose votes weigh most for a read text, the heaviest first. It takes a second or two."""
@@ -152,7 +156,10 @@ class Matcher:
         return topic in self.calibration.about_others
 
     def match(self, reading: Reading) -> Match:
-        """Score one reading against everything that is known."""
+        """Score one reading against everything that is known; the last REMEMBERED ones are not computed again."""
+        return self._remembered(reading)
+
+    def _match(self, reading: Reading) -> Match:
         embedding = self.encoder.encode(reading.text) if self.encoder else None
         scores = self.classifier.scores(reading.text, embedding)
         columns = self._columns

@@ -1,7 +1,7 @@
 """What is costly is computed once, and again where the cache can't be trusted."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,6 +31,10 @@ class CountingEncoder:
         seed = int.from_bytes(hashlib.sha256(f"{self.id} {text}".encode()).digest()[:8])
         vector = np.random.default_rng(seed).normal(size=DIMENSIONS)
         return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
+
+    def encode_all(self, texts: Sequence[str]) -> Iterator[tuple[int, Vector]]:
+        """Each text on its own."""
+        return enumerate(map(self.encode, texts))
 
 
 @pytest.fixture(scope="module")

@@ -44,6 +44,14 @@ def test_same_numbers_twice(encoder: Encoder) -> None:
     np.testing.assert_array_equal(first, again)
 
 
+def test_many_at_once(encoder: Encoder) -> None:
+    """Texts that are encoded together get the numbers that they get alone, each at its own place."""
+    texts = [f"{text} {number}" for number in range(20) for text in TEXTS]
+    together = dict(encoder.encode_all(texts))
+    assert together.keys() == set(range(len(texts)))
+    np.testing.assert_allclose([together[place] for place in range(len(texts))], [encoder.encode(t) for t in texts], atol=1e-6)
+
+
 def test_meaning_counts(encoder: Encoder) -> None:
     """Two wordings of one question are nearer to each other than to another question."""
     one, other, third = map(
