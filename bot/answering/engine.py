@@ -85,6 +85,11 @@ class Engine:
         """Read and match a question without answering it, in the light of the conversation where it leans on it."""
         return self._listener.understand(question[:LONGEST_QUESTION], conversation or Conversation())
 
+    def is_urgent(self, question: str) -> bool:
+        """Whether the reply to a question by itself is the urgent one."""
+        early = self._before_topics(self.understand(question))
+        return early is not None and early[0] is Reason.DANGER
+
     def _pick(self, ref: TopicRef) -> Reply:
         supplement = self.content.supplements.get(ref.supplement)
         if supplement is None or ref.topic not in self.content.topics:

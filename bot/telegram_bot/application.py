@@ -47,7 +47,7 @@ def build_application(
         .token(settings.token.reveal())
         .base_url(settings.base_url)
         .base_file_url(settings.base_file_url)
-        .rate_limiter(Pacing())
+        .rate_limiter(Pacing(settings.messages_per_second))
         .updater(None)
         .job_queue(None)
         .post_init(publish_profile)

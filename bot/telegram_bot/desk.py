@@ -140,6 +140,10 @@ class Desk:
             self.storage.count(reply.kind, ref)
         return reply
 
+    async def in_danger(self, question: str) -> bool:
+        """Whether the reply to a question would be the urgent one."""
+        return bool(question) and await asyncio.to_thread(self._engine.is_urgent, question)
+
     async def rank(self, question: str, limit: int) -> list[Reply]:
         """Up to `limit` answers, best first."""
         return await asyncio.to_thread(self._engine.rank, question, limit)

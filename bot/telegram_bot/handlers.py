@@ -24,7 +24,7 @@ from bot.telegram_bot.errors import Errors
 from bot.telegram_bot.inline import Inline
 from bot.telegram_bot.limits import Verdict
 from bot.telegram_bot.membership import Membership
-from bot.telegram_bot.messages import NobodysQuestion, ReplyToTheBot, asker_of
+from bot.telegram_bot.messages import NobodysQuestion, ReplyToTheBot, asker_of, words_in
 from bot.telegram_bot.spoken import Spoken
 
 # The library's six type parameters are about data kept in a context; this bot keeps none there.
@@ -48,6 +48,8 @@ def register(application: BotApplication, desk: Desk, commands: Commands) -> Non
         async def in_turn(message: Message) -> None:
             asker = asker_of(message)
             verdict = desk.admit(asker)
+            if verdict is not Verdict.WELCOME and await desk.in_danger(words_in(message)):
+                verdict = Verdict.WELCOME  # whatever was asked before, nobody in danger is sent away
             if verdict is Verdict.TOO_MANY:
                 await answers.page(message, "slow-down")
             elif verdict is Verdict.WELCOME:

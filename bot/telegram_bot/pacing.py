@@ -28,10 +28,10 @@ _log = logging.getLogger(__name__)
 
 
 class Pacing(BaseRateLimiter[int]):
-    """Lets requests through: 30 messages a second over all, 20 a minute in a group."""
+    """Lets requests through: so many messages a second over all, 20 a minute in a group."""
 
     def __init__(self, per_second: float = FloodLimit.MESSAGES_PER_SECOND) -> None:
-        """`per_second` is for messages over all chats."""
+        """`per_second` is for messages of this process over all chats."""
         self._overall = AsyncLimiter(per_second, 1)
         self._groups: OrderedDict[Hashable, AsyncLimiter] = OrderedDict()
         self._quiet_until: dict[Hashable, float] = {}  # by chat or method, on the loop's clock

@@ -47,6 +47,10 @@ class ScriptedEngine(Engine):
             return self._replies.abstain(self.content.default)
         return self._replies.answer(Scored(TopicRef(self.content.default_supplement, "dosage/timing"), 1.0))
 
+    def is_urgent(self, question: str) -> bool:
+        """Whether it would get the urgent reply."""
+        return "chest pain" in question
+
     def rank(self, question: str, limit: int) -> list[Reply]:
         """Every topic for any question, with the same exceptions."""
         self.asked.append(question)

@@ -158,6 +158,14 @@ async def test_one_polite_line(
     assert b'bot_refused_total{reason="too many"} 3.0' in metrics.page()
 
 
+async def test_danger_is_never_too_much(strict: Telegram) -> None:
+    """Who asked too much already, and then is in danger, gets the urgent reply."""
+    for _ in range(8):
+        await strict.message(PRIVATE, "when?")
+    await strict.message(PRIVATE, "and now chest pain")
+    assert strict.sent[-1]["read"].startswith("Call 112 now.")
+
+
 async def test_not_addressed(strict: Telegram) -> None:
     """What people say to each other in a group costs them nothing."""
     for _ in range(10):
