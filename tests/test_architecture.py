@@ -10,8 +10,17 @@ from tests.conftest import ROOT
 
 CORE = ("content", "language", "matching", "safety", "answering")  # each may import those before it, and itself
 TOOLS = ("evaluation", "content_review")  # the editors' tools: may import the core and those before; their commands.py is an edge
-EDGES = ("telegram_bot", "cli")
-FRAMEWORKS = {"telegram", "aiohttp", "starlette", "sqlalchemy"}
+OPERATIONS = {  # what each of the other rooms may import beside itself, the core and the settings
+    "storage": {"content"},  # and nothing more: it knows ids, and no answers
+    "telegram_bot": {"storage", "metrics", "logs"},
+    "server": {"storage", "metrics", "telegram_bot"},
+    "inbox": {"storage"},
+    "playground": {"storage", "metrics", "telegram_bot", "server", "evaluation", "content_review"},
+    "metrics": {"storage"},
+    "logs": set(),
+}
+OF_ONE_ROOM = {"telegram": {"telegram_bot", "server", "playground", "cli_server"}, "sqlalchemy": {"storage", "inbox"}}
+FRAMEWORKS = {"telegram", "aiohttp", "starlette", "uvicorn", "sqlalchemy", "alembic", "prometheus_client"}
 FILES = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "glob", "rglob", "iterdir", "environ", "getenv"}
 MAY_TOUCH_FILES = {"matching/encoder.py", "matching/cache.py"}
 LONGEST = 250  # lines of a module
@@ -19,6 +28,13 @@ LONGEST = 250  # lines of a module
 MODULES = sorted((ROOT / "bot").rglob("*.py"))
 CORE_MODULES = [path for path in MODULES if path.relative_to(ROOT / "bot").parts[0] in CORE]
 TOOL_MODULES = [path for path in MODULES if path.relative_to(ROOT / "bot").parts[0] in TOOLS and path.name != "commands.py"]
+
+OPERATION_MODULES = [path for path in MODULES if path.relative_to(ROOT / "bot").parts[0].removesuffix(".py") in OPERATIONS]
+
+
+def room_of(path: Path) -> str:
+    """The folder, or the module, of bot/ that a module belongs to."""
+    return path.relative_to(ROOT / "bot").parts[0].removesuffix(".py")
 
 
 def name(path: Path) -> str:
@@ -49,6 +65,22 @@ def test_arrows_point_one_way(path: Path) -> None:
     allowed = rooms[: rooms.index(name(path).partition("/")[0]) + 1]
     ours = {imported.split(".")[1] for imported in imports(path) if imported.startswith("bot.")}
     assert ours <= set(allowed)
+
+
+@pytest.mark.parametrize("path", OPERATION_MODULES, ids=name)
+def test_operations_know_what_they_need(path: Path) -> None:
+    """Storage knows no answers, Telegram's edge no server, and nothing but the command line knows the playground."""
+    room = room_of(path)
+    allowed = OPERATIONS[room] if room == "storage" else {*OPERATIONS[room], *CORE, "settings"}
+    ours = {imported.split(".")[1] for imported in imports(path) if imported.startswith("bot.")}
+    assert ours <= allowed | {room}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_frameworks_stay_in_their_rooms(path: Path) -> None:
+    """Only Telegram's rooms import telegram, and only those of storage its database library."""
+    for imported in imports(path):
+        assert room_of(path) in OF_ONE_ROOM.get(imported.partition(".")[0], {room_of(path)})
 
 
 @pytest.mark.parametrize("path", CORE_MODULES, ids=name)

@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute
 
 from bot.answering.engine import Engine
 from bot.content import ContentError
+from bot.metrics import Metrics
 from bot.playground.bot_api.refusal import Json
 from bot.playground.bot_api.service import BotApi
 from bot.playground.bot_api.world import User
@@ -24,15 +25,14 @@ from bot.playground.notebook import Notebook
 from bot.playground.pages import Pages
 from bot.playground.stage import Stage
 from bot.server.listening import listening
-from bot.server.metrics import Metrics
 from bot.server.running import keys_of
-from bot.server.trouble import CannotRun
 from bot.settings import Secret, Settings
 from bot.storage.storage import Storage
 from bot.telegram_bot.application import build_application
 from bot.telegram_bot.intake import Intake
 from bot.telegram_bot.polling import serve
 from bot.telegram_bot.reload import Reloader
+from bot.telegram_bot.trouble import CannotRun
 
 PORT, HIGHEST_PORT = 8000, 65_535
 BOT_ID, USERNAME = 4_200_000_001, "playground_bot"

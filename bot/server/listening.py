@@ -11,7 +11,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot.server.trouble import CannotRun
+from bot.telegram_bot.trouble import CannotRun
 
 LAST_ANSWERS = 5  # seconds to send them when it stops
 

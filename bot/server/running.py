@@ -15,10 +15,9 @@ from starlette.routing import BaseRoute, Route
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.answering.engine import Engine
+from bot.metrics import Metrics
 from bot.server.health import Health, status_routes
 from bot.server.listening import listening
-from bot.server.metrics import Metrics
-from bot.server.trouble import CannotRun
 from bot.server.webhook import Webhook
 from bot.settings import WEBHOOK_PATH, Secret, Settings
 from bot.storage.secrets import Keys
@@ -28,6 +27,7 @@ from bot.telegram_bot.handlers import HANDLED_UPDATES, BotApplication
 from bot.telegram_bot.intake import Intake
 from bot.telegram_bot.polling import PATIENCE, Polling, in_plain_words, sign_in, sign_out
 from bot.telegram_bot.reload import Reloader
+from bot.telegram_bot.trouble import CannotRun
 
 CONNECTIONS = 40  # that Telegram may post by at once; more than one process handles, so that replicas have enough to do
 CHECKED_EVERY, CHECKED_SOON = 30.0, 5.0  # seconds between looks whether Telegram can be reached; soon where it could not

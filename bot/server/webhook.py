@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 from telegram import Bot
 
-from bot.server.metrics import Metrics
+from bot.metrics import Metrics
 from bot.settings import Secret
 from bot.telegram_bot.intake import Intake
 from bot.telegram_bot.updates import is_numbered, update_of

@@ -8,7 +8,7 @@ from telegram.ext import ApplicationBuilder
 from telegram.request import BaseRequest
 
 from bot.answering.engine import Engine
-from bot.server.metrics import Metrics
+from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.storage.storage import Storage
 from bot.telegram_bot import profile

@@ -22,7 +22,7 @@ _PER_MINUTE = 1_000_000.0  # of a desk without settings: no limit
 
 
 class Counts(Protocol):
-    """What is counted here; bot.server.metrics has it."""
+    """What is counted here; bot.metrics has it."""
 
     def answered(self, kind: str, topic: str, seconds: float) -> None:
         """A reply was made."""

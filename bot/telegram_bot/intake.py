@@ -6,7 +6,7 @@ from collections import OrderedDict
 
 from telegram import Update
 
-from bot.server.metrics import Metrics
+from bot.metrics import Metrics
 from bot.storage.storage import Claim, Storage
 from bot.telegram_bot.handlers import HANDLED_UPDATES, BotApplication
 

@@ -15,8 +15,8 @@ import pytest
 from bot.answering.engine import Engine
 from bot.playground import runner
 from bot.playground.bot_api.refusal import Json
-from bot.server.trouble import CannotRun
 from bot.settings import Settings
+from bot.telegram_bot.trouble import CannotRun
 from tests.conftest import CACHE, ROOT
 
 SOON = 10.0  # seconds from the start to the first answer, with the content cache built, which `engine` does

@@ -8,10 +8,10 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
+from bot.metrics import Metrics
 from bot.server.health import Health, status_routes
 from bot.server.listening import listening
-from bot.server.metrics import Metrics
-from bot.server.trouble import CannotRun
+from bot.telegram_bot.trouble import CannotRun
 
 
 class Stored:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from starlette.types import Message
 from telegram import Bot, Update
 
+from bot.metrics import Metrics
 from bot.server import webhook as module
-from bot.server.metrics import Metrics
 from bot.server.webhook import HEADER, MOST, Webhook
 from bot.settings import Secret
 from tests.telegram_bot.fake_telegram import PRIVATE, Json, written

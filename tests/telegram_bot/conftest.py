@@ -13,7 +13,7 @@ from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind, Reply, ReplyKind, Scored
 from bot.content import load
 from bot.content.model import Content, TopicRef
-from bot.server.metrics import Metrics
+from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.storage.secrets import Keys, new_keys
 from bot.storage.storage import Storage

@@ -15,9 +15,8 @@ import pytest_asyncio
 from bot.answering.conversation import Conversation
 from bot.answering.reply import Reply
 from bot.content.model import Content, TopicRef
-from bot.server.metrics import Metrics
+from bot.metrics import Metrics
 from bot.server.running import run_worker
-from bot.server.trouble import CannotRun
 from bot.settings import Settings
 from bot.storage.secrets import Keys
 from bot.storage.storage import Claim, Storage
@@ -26,6 +25,7 @@ from bot.telegram_bot.application import build_application
 from bot.telegram_bot.handlers import HANDLED_UPDATES
 from bot.telegram_bot.intake import Intake
 from bot.telegram_bot.polling import serve
+from bot.telegram_bot.trouble import CannotRun
 from tests.telegram_bot.conftest import TOKEN, ScriptedEngine
 from tests.telegram_bot.fake_telegram import GROUP, PRIVATE, FakeTransport, Json, Refusal, Telegram, written
 

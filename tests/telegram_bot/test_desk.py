@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.server.metrics import Metrics
+from bot.metrics import Metrics
 from bot.storage.storage import Storage
 from bot.telegram_bot.memory import Asker
 from tests.telegram_bot.fake_telegram import ANN, PRIVATE, Telegram

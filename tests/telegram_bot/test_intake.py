@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from telegram import Update
 
-from bot.server.metrics import Metrics
+from bot.metrics import Metrics
 from bot.storage.secrets import Keys
 from bot.storage.storage import Claim, Storage
 from bot.telegram_bot.intake import AT_ONCE, TRIES, Intake, kind_of

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.answering.reply import ReplyKind
 from bot.content.model import Content
-from bot.server.metrics import Metrics
+from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.telegram_bot import limits as limits_module
 from bot.telegram_bot import pacing

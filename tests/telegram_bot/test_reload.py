@@ -13,7 +13,7 @@ from bot.answering.conversation import Conversation
 from bot.answering.reply import Reply
 from bot.content import load
 from bot.content.model import Content, TopicRef
-from bot.server.metrics import Metrics
+from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.telegram_bot.reload import Reloader
 from tests.conftest import ROOT
