@@ -40,9 +40,10 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/python -m bot check
 
-# Speed, memory and accuracy beside other matchers: make bench QUESTIONS=file.jsonl (the golden questions if none is named)
+# Speed, memory and accuracy beside other matchers: make bench QUESTIONS=file.jsonl (the golden questions if none is named).
+# make bench SCALE=1: what more phrasings and supplements cost; over ten minutes
 bench: $(BENCH_READY)
-	@$(BIN)/python -m tests.benchmark $(QUESTIONS)
+	@$(BIN)/python -m tests.benchmark $(if $(SCALE),--scale) $(QUESTIONS)
 
 $(BENCH_READY): $(READY)
 	@echo "Installing the matchers to compare with ..." >&2

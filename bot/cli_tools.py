@@ -1,5 +1,5 @@
-"""The editor's tools on the command line: check, explain, evaluate, diff. What they do is in bot.content_review.commands and
-bot.evaluation.commands.
+"""The editor's tools on the command line: check, explain, evaluate, diff, benchmark. What they do is in
+bot.content_review.commands and bot.evaluation.commands.
 """
 
 import argparse
@@ -11,7 +11,13 @@ if TYPE_CHECKING:
 
 QUESTIONS = Path(__file__).parent.parent / "tests" / "questions"
 MAX_AGE = 365  # days; a year is what people take for fresh in advice on health
-TOOLS = ("explain", "evaluate", "diff")
+LABELLED = """\
+Sets are lines of {"text": "...", "label": "..."}, the label null for a text out of scope; "writer" may name who worded it. Texts
+are read as the bot reads questions: normalised, and misspelt words repaired by the words of the texts to learn from. Left out is
+what belongs to the bot's own content: names of supplements and medicines, lay words, danger, small talk, other languages,
+several questions in one message, follow-ups. What is tolerated (BOT_WRONG_ANSWERS, BOT_FALSE_ANSWERS) is calibrated as the
+bot's: on texts held out writer by writer, or in five parts."""
+TOOLS = ("explain", "evaluate", "diff", "benchmark")
 
 
 def add_tools(commands: "Commands") -> None:
@@ -36,7 +42,14 @@ def add_tools(commands: "Commands") -> None:
     two = commands.add_parser("diff", help="which golden questions are answered otherwise from another version of the content")
     two.add_argument("old", type=Path, help="a content folder")
     two.add_argument("new", type=Path, help="another content folder")
-    for tool in (check, one, many, two):
+    other = commands.add_parser(
+        "benchmark", help="measure the bot's matcher on any labelled set, such as a published one", description=LABELLED
+    )
+    other.add_argument(
+        "--train", type=Path, required=True, metavar="SET", help="what to learn from: a file, or a folder of *.jsonl"
+    )
+    other.add_argument("--test", type=Path, required=True, metavar="SET", help="what to ask: a file, or a folder of *.jsonl")
+    for tool in (check, one, many, two, other):
         tool.add_argument("--json", action="store_true", help="write JSON, for machines")
     for tool in (check, many, two):
         tool.add_argument("--questions", type=Path, default=QUESTIONS, metavar="FOLDER", help="the golden questions")

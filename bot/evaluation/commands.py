@@ -1,4 +1,4 @@
-"""Runs explain, evaluate and diff as the command line asks for them."""
+"""Runs explain, evaluate, diff and benchmark as the command line asks for them."""
 
 import argparse
 import json
@@ -7,14 +7,18 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Any
 
-from bot.answering.engine import Engine
-from bot.evaluation import difference, explanation_text, report
+from bot.answering.engine import Engine, Tolerance
+from bot.content import load
+from bot.evaluation import benchmark, difference, explanation_text, report
 from bot.evaluation.explanation import explain
 from bot.evaluation.golden import QuestionsError, check_topics, read_questions
 from bot.evaluation.known_failures import write_known_failures
+from bot.evaluation.labelled import LabelledError, read_labelled
 from bot.evaluation.page import PlotsMissing, check_plots, page
 from bot.evaluation.scoring import outcomes
 from bot.evaluation.summary import summarise
+from bot.matching.cache import Cache
+from bot.matching.encoder import open_encoder
 from bot.settings import Settings
 
 
@@ -25,10 +29,12 @@ def run_tool(arguments: argparse.Namespace, settings: Settings, open_engine: Cal
             return _explain(arguments, open_engine(settings))
         if arguments.command == "evaluate":
             return _evaluate(arguments, settings, open_engine)
+        if arguments.command == "benchmark":
+            return _benchmark(arguments, settings)
         return _diff(arguments, settings, open_engine)
     except BrokenPipeError:  # nobody reads on; the command line knows what to do
         raise
-    except (QuestionsError, PlotsMissing, OSError) as error:
+    except (QuestionsError, LabelledError, PlotsMissing, OSError) as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -82,4 +88,19 @@ def _diff(arguments: argparse.Namespace, settings: Settings, open_engine: Callab
     old, new = (outcomes(engine, questions) for engine in engines)
     found = difference.changes(old, new)
     _show(arguments.json, difference.as_data(found, len(questions)), difference.as_text(found, len(questions)))
+    return 0
+
+
+def _benchmark(arguments: argparse.Namespace, settings: Settings) -> int:
+    learn, ask = read_labelled(arguments.train), read_labelled(arguments.test)
+    found = benchmark.measure(
+        learn,
+        ask,
+        load(settings.content),
+        open_encoder() if settings.use_encoder else None,
+        Cache(settings.cache / "benchmark"),  # its own, so that the bot's embeddings stay
+        Tolerance(settings.wrong_answers, settings.false_answers),
+        lambda done, total: _say(f"{done:,} of {total:,} texts encoded ...") if done % 1000 == 0 else None,
+    )
+    _show(arguments.json, asdict(found), benchmark.as_text(found))
     return 0

@@ -94,14 +94,15 @@ def _memory(memory: Memory) -> str:
 
 def _contest(contest: Contest) -> Iterator[str]:
     yield f"Beside others, on {contest.in_scope} questions in scope and {contest.out_of_scope} out of scope, the same phrasings"
-    yield _line("", "right", "wrong", "false", "median ms", "95 % ms", "ready s")
+    yield _line("", "right", "wrong", "false", "median ms", "95 % ms", "ready s", "MB")
     yield from map(_result, contest.results)
     for name, module in contest.missing.items():
         yield _line(f"  {name}", note=f"left out: {module} is not installed; make bench installs it")
     yield "right, wrong: by the first topic, in scope (the rest: no answer); false: out of scope and answered all the same."
+    yield "MB: what the process of each grew by from before it learnt to after the last answer, libraries included, numpy not."
     yield "Peers take the out-of-scope questions of the content as one more topic, which gives no answer."
 
 
 def _result(result: Result) -> str:
     shares = (f"{share:.1%}" if share is not None else "-" for share in (result.right, result.wrong, result.false))
-    return _line(f"  {result.name}", *shares, *_times(result.time), f"{result.ready:.2f}")
+    return _line(f"  {result.name}", *shares, *_times(result.time), f"{result.ready:.2f}", f"{result.memory:.0f}")

@@ -6,11 +6,10 @@ It loads nothing that the bot would not load.
 import importlib
 import json
 import os
-import re
 import sys
-from pathlib import Path
 
 from bot.cli import open_engine
+from bot.evaluation.memory import resident
 from bot.settings import Settings
 
 
@@ -20,9 +19,9 @@ def main(question: str, *, telegram: bool) -> None:
         importlib.import_module("bot.telegram_bot.application")
     engine = open_engine(Settings.from_environment(os.environ))
     engine.ask(question)
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
-    kibibytes = {name: int(size) for name, size in re.findall(r"^(VmRSS|VmHWM):\s+(\d+) kB$", status, re.MULTILINE)}
-    print(json.dumps({"resident": kibibytes["VmRSS"] * 1024 / 1e6, "peak": kibibytes["VmHWM"] * 1024 / 1e6}))
+    memory = resident()
+    assert memory  # the benchmark runs on Linux only
+    print(json.dumps({"resident": memory.now, "peak": memory.most}))
 
 
 if __name__ == "__main__":

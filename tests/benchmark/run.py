@@ -10,17 +10,15 @@ from pathlib import Path
 import numpy as np
 
 from bot.answering.assembly import build_engine
-from bot.answering.engine import Engine
 from bot.content import load
 from bot.content.model import Content
 from bot.evaluation.golden import Question
-from bot.language.reading import QuestionReader
 from bot.matching.cache import Cache
-from bot.matching.encoder import Encoder, english_words, open_encoder
-from bot.matching.lessons import lessons
+from bot.matching.encoder import Encoder, open_encoder
 from tests.benchmark.contest import Contest, hold_contest
 from tests.benchmark.machine import Machine, this_machine
 from tests.benchmark.processes import ROOT, Bot, Memory, Starts, measure_memory, measure_starts
+from tests.benchmark.samples import evenly, read_wordings
 from tests.benchmark.speed import CountedEncoder, Speed, measure_speed, reduced
 from tests.benchmark.timing import timed
 
@@ -52,17 +50,6 @@ class Report:
     contest: Contest
 
 
-def _evenly(items: Sequence[str], most: int) -> list[str]:
-    """At most so many of the items, from all over the list."""
-    return [items[int(index)] for index in np.linspace(0, len(items) - 1, min(most, len(items)))]
-
-
-def _wordings(content: Content) -> list[str]:
-    """The distinct texts that a cold start encodes."""
-    reader = QuestionReader(content, english_words())
-    return list(dict.fromkeys(reader.read_phrasing(lesson.phrasing.text).text for lesson in lessons(content)))
-
-
 def _speed(name: str, content: Content, encoder: Encoder, caches: tuple[Path, Path], questions: Sequence[str]) -> Speed:
     """`caches`: with the encoder, without."""
     log.info("time per question, %s ...", name)
@@ -90,18 +77,14 @@ def run(plan: Plan, questions: Sequence[Question], source: str) -> Report:
         starts = [measure_starts(bot, texts[0], plan.starts) for bot in bots]
         memory = [one for bot in bots for one in measure_memory(bot, texts[0])]
         content = load(copied)
-        wordings = _wordings(content)
-        passes = [timed(encoder.encode, text)[1] for text in _evenly(wordings, plan.sampled_passes)]
+        wordings = read_wordings(content)
+        passes = [timed(encoder.encode, text)[1] for text in evenly(wordings, plan.sampled_passes)]
         few = Path(folder, "few-encoder"), Path(folder, "few-letters")
         shutil.copytree(caches[0], few[0])  # its embeddings serve the reduced content too
-        some = _evenly(texts, plan.timed_questions)
+        some = evenly(texts, plan.timed_questions)
         speed = [
             _speed("as shipped", content, encoder, caches, some),
             _speed("reduced", reduced(content, plan.phrasings), encoder, few, some),
         ]
-
-        def build() -> Engine:
-            return build_engine(content, open_encoder(), Cache(caches[0]))
-
-        contest = hold_contest(content, build, questions)
+        contest = hold_contest(bots[0], questions)
     return Report(this_machine(), source, len(wordings), float(np.mean(passes)) * 1000, speed, starts, memory, contest)

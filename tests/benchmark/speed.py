@@ -1,7 +1,7 @@
 """Time of one question, text in to Reply out, beside the encoder's own pass on the same text."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +28,10 @@ class CountedEncoder:
         """The embedding of one text."""
         self.passes += 1
         return self._encoder.encode(text)
+
+    def encode_all(self, texts: Sequence[str]) -> Iterator[tuple[int, Vector]]:
+        """The embeddings of many; these are no passes that a question costs."""
+        return self._encoder.encode_all(texts)
 
 
 @dataclass(frozen=True, slots=True)

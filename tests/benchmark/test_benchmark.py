@@ -1,11 +1,9 @@
 """The benchmark measures what it says it measures."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.content.model import Content
 from bot.evaluation.golden import Kind, Question
@@ -16,34 +14,6 @@ from tests.benchmark.report import as_json, as_text
 from tests.benchmark.run import Plan, Report, run
 from tests.benchmark.speed import reduced
 from tests.conftest import ROOT
-
-WORDINGS = frozenset(
-    {"questions", "examples", "phrasings", "look-alikes"}
-)  # what holds wordings, by writer, in the content's files
-A_WRITER = 3  # wordings that the small content keeps of each
-
-
-def _cut(node: yaml.Node) -> None:
-    """Keep the first few wordings of each writer, wherever wordings stand below a node."""
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value in WORDINGS and isinstance(value, yaml.MappingNode):
-                for _, wordings in value.value:
-                    del wordings.value[A_WRITER:]
-            else:
-                _cut(value)
-
-
-@pytest.fixture(scope="module")
-def small_content(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped content with few wordings, so that a cold start takes seconds."""
-    folder = Path(shutil.copytree(ROOT / "content", tmp_path_factory.mktemp("small") / "content"))
-    for path in folder.rglob("*.yaml"):
-        node = yaml.compose(path.read_text(encoding="utf-8"), yaml.SafeLoader)
-        assert node
-        _cut(node)
-        path.write_text(yaml.serialize(node, allow_unicode=True, width=1000), encoding="utf-8")
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +78,9 @@ class TestReport:
             assert result.right is not None and result.wrong is not None
             assert 0 <= result.right + result.wrong <= 1.0001
             assert result.false in (0, 1)
+            assert 0 <= result.memory < 2000
         best = next(result for result in contest.results if result.name == "this bot, best topic")
+        assert best.memory > 50, "the encoder alone takes more"
         assert best.right is not None and best.right >= 0.5
         assert best.false == 1
 

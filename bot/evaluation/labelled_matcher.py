@@ -1,0 +1,127 @@
+"""The bot's classifier and calibration over the labels of any set, each of which stands where the bot has a topic."""
+
+import hashlib
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bot.content.model import Content, Phrasing, Topic
+from bot.evaluation.labelled import Labelled
+from bot.language.reading import QuestionReader, Reading
+from bot.matching.cache import Cache, Progress
+from bot.matching.calibration import Calibration, Logistic
+from bot.matching.classifier import Matrix, fit
+from bot.matching.encoder import Encoder, english_words
+from bot.matching.lessons import OUT_OF_SCOPE
+from bot.matching.matcher import Columns, features
+
+FOLDS = 5  # parts that are held out in turn where a set does not say who wrote what
+
+_PREFIX = "label/"  # so that no label is taken for one of the bot's own, such as those of danger
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the matcher makes of one question."""
+
+    label: str  # the best, as a column of the scores
+    chance_right: float
+    chance_in_scope: float
+
+
+class LabelledMatcher:
+    """The bot's classifier and calibration, learnt from labelled texts."""
+
+    def __init__(
+        self, rows: Sequence[Labelled], content: Content, encoder: Encoder | None, cache: Cache, progress: Progress | None
+    ) -> None:
+        """`content` lends the reader its shape; nothing of what stands in it is used."""
+        began = time.perf_counter()
+        self._encoder = encoder
+        self.reader = _reader(rows, content)
+        readings = [self.reader.read(row.text) for row in rows]
+        texts = [reading.text for reading in readings]
+        encoding = time.perf_counter()
+        embeddings = cache.embeddings(texts, encoder, progress) if encoder else None
+        self.encode_seconds = time.perf_counter() - encoding
+        names = [column(row) for row in rows]
+        fitted = fit(texts, [frozenset({name}) for name in names], [False] * len(rows), _writers(rows, texts), embeddings)
+        self.classifier = fitted.classifier
+        learnt = fitted.classifier.labels
+        self.knows_outside = OUT_OF_SCOPE in learnt
+        labels = learnt if self.knows_outside else (*learnt, OUT_OF_SCOPE)
+        self._columns = Columns(
+            labels=labels,
+            topics=tuple(number for number, label in enumerate(labels) if label != OUT_OF_SCOPE),
+            small_talk=(),
+            out_of_scope=labels.index(OUT_OF_SCOPE),
+            danger=-1,  # there is none
+            dangers=(),
+        )
+        self.calibration = self._calibrate(readings, self._whole(fitted.held_out), names)
+        self.learn_seconds = time.perf_counter() - began - self.encode_seconds
+
+    def _calibrate(self, readings: Sequence[Reading], held_out: Matrix, names: Sequence[str]) -> Calibration:
+        """What scores are worth, learnt as the bot learns it; `names` are the columns that the rows belong to."""
+        observed = np.array(
+            [features(reading, scores, self._columns) for reading, scores in zip(readings, held_out, strict=True)]
+        )
+        is_right = np.array([self._best(scores) == name for scores, name in zip(held_out, names, strict=True)])
+        is_ours = np.array([name != OUT_OF_SCOPE for name in names])
+        right = Logistic.fit(observed, is_right)
+        chances = [right.chance(row) for row in observed]
+        return Calibration(
+            right=right,
+            in_scope=Logistic.fit(observed, is_ours),
+            about_others=frozenset(),
+            held_out=np.column_stack([chances, is_right, is_ours]).astype(np.float64),
+        )
+
+    def _whole(self, scores: Matrix) -> Matrix:
+        """Scores with a column for out of scope: where nothing such was learnt, nothing is like it."""
+        if self.knows_outside:
+            return scores
+        padding = np.full((*scores.shape[:-1], 1), -1, dtype=np.float32)
+        return np.concatenate([scores, padding], axis=-1)
+
+    def _best(self, scores: Matrix) -> str:
+        return self._columns.labels[self._columns.topics[int(np.argmax(scores[list(self._columns.topics)]))]]
+
+    def match(self, text: str) -> Found:
+        """Read and score one question."""
+        reading = self.reader.read(text)
+        embedding = self._encoder.encode(reading.text) if self._encoder else None
+        scores = self._whole(self.classifier.scores(reading.text, embedding))
+        observed = features(reading, scores, self._columns)
+        chances = self.calibration.right.chance(observed), self.calibration.in_scope.chance(observed)
+        return Found(self._best(scores), *chances)
+
+
+def _reader(rows: Sequence[Labelled], content: Content) -> QuestionReader:
+    """The bot's reader, which knows no names, and repairs spelling by the words of the texts in scope."""
+    phrasings = tuple(Phrasing(row.text, row.writer) for row in rows if row.label is not None)
+    nameless = replace(content.default, names=())
+    lent = replace(
+        content,
+        topics={"": Topic(id="", category="", title="", related=(), phrasings=phrasings)},
+        supplements={nameless.id: nameless},
+        medicines=(),
+        others=(),
+        vocabulary={},
+        sign_words={},
+    )
+    return QuestionReader(lent, english_words())
+
+
+def column(row: Labelled) -> str:
+    """The column of the scores that belongs to a row's label."""
+    return OUT_OF_SCOPE if row.label is None else _PREFIX + row.label
+
+
+def _writers(rows: Sequence[Labelled], texts: Sequence[str]) -> list[str]:
+    """Who wrote each row; where a set names fewer than two writers, a fold in the place of each, the same for equal texts."""
+    if len({row.writer for row in rows}) > 1:
+        return [row.writer for row in rows]
+    return [str(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") % FOLDS) for text in texts]

@@ -1,0 +1,36 @@
+"""A small content to measure."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT
+
+# What holds wordings, by writer, in the content's files.
+WORDINGS = frozenset({"questions", "examples", "phrasings", "look-alikes"})
+A_WRITER = 3  # wordings that the small content keeps of each
+
+
+def _cut(node: yaml.Node) -> None:
+    """Keep the first few wordings of each writer, wherever wordings stand below a node."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value in WORDINGS and isinstance(value, yaml.MappingNode):
+                for _, wordings in value.value:
+                    del wordings.value[A_WRITER:]
+            else:
+                _cut(value)
+
+
+@pytest.fixture(scope="session")
+def small_content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped content with few wordings, so that a cold start takes seconds."""
+    folder = Path(shutil.copytree(ROOT / "content", tmp_path_factory.mktemp("small") / "content"))
+    for path in folder.rglob("*.yaml"):
+        node = yaml.compose(path.read_text(encoding="utf-8"), yaml.SafeLoader)
+        assert node
+        _cut(node)
+        path.write_text(yaml.serialize(node, allow_unicode=True, width=1000), encoding="utf-8")
+    return folder
