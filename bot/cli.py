@@ -14,7 +14,8 @@ from bot.answering.engine import Engine, Tolerance
 from bot.answering.reply import Reply
 from bot.cli_server import SERVER_COMMANDS, add_server_commands, run_server_command
 from bot.cli_tools import TOOLS, add_tools
-from bot.content import ContentError, load
+from bot.content import ContentError
+from bot.content.kept import load_kept
 from bot.inbox.commands import COMMANDS as INBOX_COMMANDS
 from bot.inbox.commands import add_commands as add_inbox_commands
 from bot.inbox.commands import run as run_inbox
@@ -37,7 +38,7 @@ def _progress(done: int, total: int) -> None:
 
 def open_engine(settings: Settings) -> Engine:
     """The engine that the settings describe. Raises ContentError or EncoderError."""
-    content = load(settings.content)
+    content = load_kept(settings.content, settings.cache)
     encoder = open_encoder() if settings.use_encoder else None
     tolerance = Tolerance(settings.wrong_answers, settings.false_answers)
     return build_engine(content, encoder, Cache(settings.cache), tolerance, _progress)
