@@ -1,7 +1,10 @@
 # The commands that everyone uses. Each sets up what it needs first; where all is in place, that does nothing.
 
+SHELL := bash
 PYTHON ?= python3
 BIN := .venv/bin
+INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt --editable
+DOTS := awk '/^(Collecting|Installing)/ { printf "." > "/dev/stderr"; fflush() } END { print "" > "/dev/stderr" }'
 READY := .venv/.ready
 BENCH_READY := .venv/.ready-bench
 
@@ -14,10 +17,10 @@ $(READY): pyproject.toml constraints.txt
 		|| { echo "Python 3.11 or newer is needed; name one with: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
 	@echo "Setting up .venv (once; a minute or two) ..." >&2
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt --editable '.[encoder,dev]' >&2
+	@set -o pipefail; $(INSTALL) '.[encoder,dev]' | $(DOTS)
 	@touch $(READY)
 
-# Telegram where TELEGRAM_BOT_TOKEN is set, otherwise this terminal.
+# Telegram where TELEGRAM_BOT_TOKEN is set, otherwise a chat page on this machine.
 run: setup
 	@$(BIN)/python -m bot run
 
@@ -47,7 +50,7 @@ bench: $(BENCH_READY)
 
 $(BENCH_READY): $(READY)
 	@echo "Installing the matchers to compare with ..." >&2
-	@$(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt --editable '.[bench]' >&2
+	@set -o pipefail; $(INSTALL) '.[bench]' | $(DOTS)
 	@touch $(BENCH_READY)
 
 clean:

@@ -13,8 +13,9 @@ from rapidfuzz.distance import OSA
 
 SHORTEST = 4  # letters; below, one edit makes almost any word
 RUN_TOGETHER_FROM = 10  # letters; a shorter unknown word is a slip rather than several words without spaces
+MOST_EDITS = 2
 MEAN_LENGTH = 3  # letters a word; what falls into shorter ones is no language
-TWO_EDITS_FROM = 8  # letters; from here on two edits are still closer to one word than to others
+TWO_EDITS_FROM = 8  # letters; from here on two edits are still closer to one word than to others, if the first letter is right
 
 
 class Speller:
@@ -36,12 +37,13 @@ class Speller:
         return word in self._known or word in self._targets
 
     def repair(self, word: str) -> str:
-        """The word itself, or the nearest target: one edit away, two from eight letters on; of equals the most used."""
+        """The word itself, or the nearest target: one edit away, two from seven letters on; of equals the most used."""
         if len(word) < SHORTEST or self.knows(word) or not word.isalpha():
             return word
-        edits = 2 if len(word) >= TWO_EDITS_FROM else 1
+        edits = MOST_EDITS if len(word) >= TWO_EDITS_FROM else 1
         near = [other for length in range(len(word) - edits, len(word) + edits + 1) for other in self._by_length.get(length, ())]
         found = process.extract(word, near, scorer=OSA.distance, score_cutoff=edits, limit=20)
+        found = [match for match in found if match[1] < MOST_EDITS or match[0][0] == word[0]]
         if not found:
             return word
         return min(found, key=lambda match: (match[1], match[0][0] != word[0], -self._targets[match[0]], match[0]))[0]
