@@ -175,6 +175,15 @@ class Settings:
         float,
         Variable("BOT_CHAT_PER_MINUTE", values.per_minute, 60.0, "how many messages of one chat are answered a minute", "60"),
     ]
+    messages_per_second: Annotated[
+        int,
+        Variable(
+            "BOT_MESSAGES_PER_SECOND",
+            values.per_second,
+            30,
+            "how many messages this process sends a second, 1 to 1000; Telegram takes 30 from all of a bot's processes together",
+        ),
+    ]
     watch_content: Annotated[
         bool,
         Variable(

@@ -24,6 +24,7 @@ _LEAST_HASH_KEY = 32  # characters
 _FERNET_KEY = 32  # bytes
 _MOST_DAYS = 365
 _MOST_PER_MINUTE = 6000.0
+_MOST_PER_SECOND = 1000  # messages; where they are paid for, Telegram takes as many
 _WEBHOOK_PORTS = (443, 80, 88, 8443)  # those that Telegram posts to
 
 
@@ -185,6 +186,7 @@ def whole(least: int, most: int, what: str) -> Callable[[str], int]:
 
 port = whole(1, 65535, "port")
 days = whole(1, _MOST_DAYS, "number of days")
+per_second = whole(1, _MOST_PER_SECOND, "number of messages")
 
 
 def host(text: str) -> str:
