@@ -5,7 +5,7 @@ Nothing is decided here; that is the engine's.
 
 from bot.answering.conversation import Conversation
 from bot.answering.decision import Piece, Understanding
-from bot.content.model import Content, Supplement, Topic
+from bot.content.model import Content, RedFlag, Supplement, Topic
 from bot.language.languages import recognise
 from bot.language.reading import QuestionReader, Reading
 from bot.language.splitting import pieces, windows
@@ -48,13 +48,24 @@ class Listener:
         language = recognise(self._content, question)
         supplement = reading.supplements[0] if reading.supplements else self._supplement(conversation)
         earlier = self._content.topics.get(conversation.topic)
-        before = next((flag for flag in self._content.red_flags if flag.id == conversation.danger), None)
-        watch = danger.situation if danger.chance >= MENTION else before
         stands_alone = match.chance_right >= self._answer_from or match.small_talk or language or is_unreadable(reading)
         if not earlier or stands_alone or not self._leans(question, reading, earlier):
+            watch = self._watch(danger, conversation)
             return Understanding(reading, match, danger, language, supplement, "", watch, conversation.caution)
         together = self._matcher.match(self._reader.read(f"{earlier.title} {question}"))
+        in_light = self._alarm.check(together.reading, together.scores)
+        if (
+            in_light.chance < danger.chance and not danger.signs
+        ):  # "what if they failed?" may mean kidneys
+            danger = in_light
+        watch = self._watch(danger, conversation)
         return Understanding(reading, together, danger, language, supplement, earlier.id, watch, conversation.caution)
+
+    def _watch(self, danger: Danger, conversation: Conversation) -> RedFlag | None:
+        """The situation that may be there, or else the one that was a moment ago."""
+        if danger.chance >= MENTION:
+            return danger.situation
+        return next((flag for flag in self._content.red_flags if flag.id == conversation.danger), None)
 
     def _danger(self, question: str, match: Match) -> Danger:
         """The danger in a message: of the whole, or of the worst part where it is long, so that a story can't drown it."""

@@ -204,6 +204,14 @@ def test_danger_a_moment_ago(engine: Engine) -> None:
     assert engine.content.wording.texts["urgent-note"] not in engine.ask("when should I take it").text
 
 
+def test_danger_in_the_light_of_the_subject(engine: Engine) -> None:
+    """A follow-up that sounds like danger by itself alone is read with what it is about; what is danger stays danger."""
+    conversation = Conversation()
+    engine.ask("is it safe with kidney disease", conversation)
+    assert engine.ask("and if they had failed", conversation).kind is not ReplyKind.URGENT
+    assert engine.ask("and now my chest hurts", conversation).kind is ReplyKind.URGENT
+
+
 def test_caution_is_brought_to_mind(engine: Engine) -> None:
     """Who asked about pregnancy and then about the dose is told to read the first again, and can with one press."""
     conversation = Conversation()
