@@ -48,6 +48,7 @@ def test_defaults() -> None:
         status_port=None,
         person_per_minute=20,
         chat_per_minute=60,
+        messages_per_second=30,
         watch_content=False,
         status_host="127.0.0.1",
     )
@@ -78,6 +79,7 @@ def test_everything_set(tmp_path: Path) -> None:
             "BOT_STATUS_PORT": "9000",
             "BOT_PERSON_PER_MINUTE": "0.5",
             "BOT_CHAT_PER_MINUTE": "100",
+            "BOT_MESSAGES_PER_SECOND": "1000",
             "BOT_WATCH_CONTENT": "ON",
         }
     )
@@ -96,7 +98,7 @@ def test_everything_set(tmp_path: Path) -> None:
     assert settings.webhook_secret is not None
     assert settings.webhook_secret.reveal() == "knock-knock_1"
     assert (settings.status_port, settings.watch_content) == (9000, True)
-    assert (settings.person_per_minute, settings.chat_per_minute) == (0.5, 100)
+    assert (settings.person_per_minute, settings.chat_per_minute, settings.messages_per_second) == (0.5, 100, 1000)
 
 
 def test_all_problems_at_once(tmp_path: Path) -> None:
@@ -122,6 +124,7 @@ def test_all_problems_at_once(tmp_path: Path) -> None:
         "BOT_STATUS_PORT": "9000.5",
         "BOT_PERSON_PER_MINUTE": "0",
         "BOT_CHAT_PER_MINUTE": "inf",
+        "BOT_MESSAGES_PER_SECOND": "0",
         "BOT_WATCH_CONTENT": "auto",
     }
     found = problems(**wrong)

@@ -167,13 +167,14 @@ class Matcher:
         observed = features(reading, scores, columns)
         talk = max(columns.small_talk, key=lambda column: float(scores[column]), default=None)
         rivals = (ranked[0], columns.out_of_scope, columns.danger)
+        chance_right = self.calibration.right.chance(observed)
         is_talk = talk is not None and all(scores[talk] > scores[rival] for rival in rivals)
         return Match(
             reading=reading,
             columns=columns,
             scores=scores,
             topics=tuple(columns.labels[column] for column in ranked),
-            chance_right=self.calibration.right.chance(observed),
-            chance_in_scope=self.calibration.in_scope.chance(observed),
+            chance_right=chance_right,
+            chance_in_scope=max(chance_right, self.calibration.in_scope.chance(observed)),  # what is right is in scope
             small_talk=columns.labels[talk].removeprefix(SMALL_TALK_PREFIX) if is_talk and talk is not None else "",
         )
