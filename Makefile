@@ -8,7 +8,7 @@ DOTS := awk '/^(Collecting|Installing)/ { printf "." > "/dev/stderr"; fflush() }
 READY := .venv/.ready
 BENCH_READY := .venv/.ready-bench
 
-.PHONY: setup run chat test fast bench clean
+.PHONY: setup run chat test fast bench load clean
 
 setup: $(READY)
 
@@ -47,6 +47,11 @@ lint: setup
 # make bench SCALE=1: what more phrasings and supplements cost; over ten minutes
 bench: $(BENCH_READY)
 	@$(BIN)/python -m tests.benchmark $(if $(SCALE),--scale) $(QUESTIONS)
+
+# Updates a second and waiting times beside python-telegram-bot's echo bot; then two minutes of mixed load with memory watched.
+# Half an hour of it: .venv/bin/python -m tests.load --soak 30
+load: $(BENCH_READY)
+	@$(BIN)/python -m tests.load
 
 $(BENCH_READY): $(READY)
 	@echo "Installing the matchers to compare with ..." >&2

@@ -54,9 +54,7 @@ class Listener:
             return Understanding(reading, match, danger, language, supplement, "", watch, conversation.caution)
         together = self._matcher.match(self._reader.read(f"{earlier.title} {question}"))
         in_light = self._alarm.check(together.reading, together.scores)
-        if (
-            in_light.chance < danger.chance and not danger.signs
-        ):  # "what if they failed?" may mean kidneys
+        if in_light.chance < danger.chance and not danger.signs:  # "what if they failed?" may mean kidneys
             danger = in_light
         watch = self._watch(danger, conversation)
         return Understanding(reading, together, danger, language, supplement, earlier.id, watch, conversation.caution)

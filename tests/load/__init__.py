@@ -1,0 +1,1 @@
+"""How much one process bears, beside python-telegram-bot's own echo bot: `make load`."""
