@@ -24,6 +24,7 @@ class Metrics:
         self._errors = Counter("bot_errors", "Updates whose handling failed.", registry=registry)
         self._updates = Counter("bot_updates", "Updates handled, by kind.", ["kind"], registry=registry)
         self.in_flight = Gauge("bot_in_flight", "Updates that are being handled.", registry=registry)
+        self.waiting = Gauge("bot_waiting", "Updates that wait until others are handled.", registry=registry)
         self._refused = Counter("bot_refused", "Updates and requests turned away, by reason.", ["reason"], registry=registry)
         self._unguarded = Gauge(
             "bot_unguarded", "Updates handled while storage was away: doubles were possible.", registry=registry

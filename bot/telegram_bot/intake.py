@@ -33,18 +33,23 @@ class Intake:
 
     async def take(self, update: Update) -> bool:
         """Handle an update that nobody has handled. True: acknowledge it; False: it has to come again."""
-        async with self._slots:
-            if self._closed:
-                return False
-            self._busy += 1
-            self._idle.clear()
-            try:
-                with self._metrics.in_flight.track_inprogress():
-                    return await self._take(update)
-            finally:
-                self._busy -= 1
-                if not self._busy:
-                    self._idle.set()
+        with self._metrics.waiting.track_inprogress():
+            await self._slots.acquire()
+        try:
+            return not self._closed and await self._in_slot(update)
+        finally:
+            self._slots.release()
+
+    async def _in_slot(self, update: Update) -> bool:
+        self._busy += 1
+        self._idle.clear()
+        try:
+            with self._metrics.in_flight.track_inprogress():
+                return await self._take(update)
+        finally:
+            self._busy -= 1
+            if not self._busy:
+                self._idle.set()
 
     @property
     def closed(self) -> bool:

@@ -89,6 +89,7 @@ async def test_metrics(site: aiohttp.ClientSession, metrics: Metrics) -> None:
         "bot_errors_total 1.0",
         'bot_updates_total{kind="message"} 1.0',
         "bot_in_flight 0.0",
+        "bot_waiting 0.0",
         'bot_refused_total{reason="wrong secret"} 1.0',
         "bot_unguarded 3.0",
         "bot_storage_up 0.0",

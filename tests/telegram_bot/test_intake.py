@@ -103,7 +103,7 @@ async def test_at_most_16_at_once(intake: Intake, application: Application, metr
     takes = [asyncio.create_task(intake.take(Update(number))) for number in range(1, AT_ONCE + 4)]
     await asyncio.sleep(0.2)
     assert len(application.begun) == AT_ONCE
-    assert counted(metrics, "bot_in_flight") == AT_ONCE
+    assert (counted(metrics, "bot_in_flight"), counted(metrics, "bot_waiting")) == (AT_ONCE, 3)
     application.go_on.set()
     assert all(await asyncio.gather(*takes))
     assert application.begun == list(range(1, AT_ONCE + 4))
