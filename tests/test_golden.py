@@ -51,6 +51,7 @@ def test_known_failures_still_fail(asked: list[Outcome], known: dict[tuple[str, 
     assert not told, "\n".join(told)
 
 
+@pytest.mark.slow
 def test_danger_is_judged_by_other_words(questions: tuple[Question, ...], content: Content) -> None:
     """No question that judges the alarm comes near an example that it learnt from."""
     learnt = {
