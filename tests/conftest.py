@@ -14,14 +14,17 @@ from bot.matching.encoder import Encoder, open_encoder
 ROOT = Path(__file__).parent.parent
 CACHE = ROOT / ".cache" / "tests"  # kept between runs, because learning the wordings takes half a minute
 
-# Rooms whose tests start processes, databases or browsers, or ask an engine hundreds of times: `make fast` leaves them out.
-SLOW_ROOMS = {"benchmark", "bot_api", "content_review", "evaluation", "inbox", "load", "playground", "server", "storage"}
+# Rooms, and modules, whose tests start processes, databases or browsers, read the content or ask an engine hundreds of times:
+# `make fast` leaves them out.
+SLOW_ROOMS = set(
+    "benchmark bot_api content content_review evaluation inbox load playground server storage test_cli test_second_supplement".split()
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of slow rooms as slow."""
+    """Mark their tests as slow."""
     for item in items:
-        if item.path.relative_to(ROOT / "tests").parts[0] in SLOW_ROOMS:
+        if item.path.relative_to(ROOT / "tests").parts[0].removesuffix(".py") in SLOW_ROOMS:
             item.add_marker(pytest.mark.slow)
 
 
