@@ -16,9 +16,8 @@ CACHE = ROOT / ".cache" / "tests"  # kept between runs, because learning the wor
 
 # Rooms, and modules, whose tests start processes, databases or browsers, read the content or ask an engine hundreds of times:
 # `make fast` leaves them out.
-SLOW_ROOMS = set(
-    "benchmark bot_api content content_review evaluation inbox load playground server storage test_cli test_second_supplement".split()
-)
+SLOW_ROOMS = set("benchmark bot_api content content_review evaluation inbox load playground server storage".split())
+SLOW_ROOMS |= {"test_cli", "test_second_supplement"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
