@@ -57,7 +57,7 @@ class Alarm:
         certain = [flag for flag in self._flags.values() if flag.certain and flag.id in signs.situations]
         if certain and chance >= MENTION:  # enough, unless everything else about the message speaks against it
             return Danger(max(chance, RAISE), min(certain, key=lambda flag: self._ranks[flag.id]), signs.situations)
-        if signs.situations:
+        if signs.situations or signs.held_back:  # a question about a danger gets the line on when to call for help too
             chance = max(chance, MENTION)
         by_flag = {
             self._columns.labels[column].removeprefix(DANGER_PREFIX): float(scores[column]) for column in self._columns.dangers

@@ -32,6 +32,7 @@ class Signs:
 
     situations: frozenset[str]
     lists: frozenset[str]
+    held_back: frozenset[str] = frozenset()  # situations whose signs are there but for a word that holds them back: asked about
 
 
 class SignReader:
@@ -51,8 +52,9 @@ class SignReader:
         found = {name for name, entries in self._lists.items() if not entries.isdisjoint(phrases)}
         if self._counts_many(plain):
             found |= self._many
+        shown = {flag for flag, sign in self._flags if found.issuperset(sign.all)}
         situations = {flag for flag, sign in self._flags if found.issuperset(sign.all) and found.isdisjoint(sign.none)}
-        return Signs(frozenset(situations), frozenset(found))
+        return Signs(frozenset(situations), frozenset(found), frozenset(shown - situations))
 
     def _counts_many(self, words: Sequence[str]) -> bool:
         for place, word in enumerate(words):

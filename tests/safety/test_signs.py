@@ -119,3 +119,10 @@ def test_no_entry_is_repaired_away(content: Content) -> None:
         if entry != MANY and name not in signs.read(questions.read(f"please {entry} help").words).lists
     ]
     assert lost == []
+
+
+def test_asked_about(content: Content) -> None:
+    """A sign that is only asked about in general is held back, and told as such."""
+    signs = SignReader(content).read("can it cause chest pain".split())
+    assert "chest-pain" in signs.held_back
+    assert "chest-pain" not in signs.situations
