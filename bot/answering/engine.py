@@ -76,8 +76,8 @@ class Engine:
         return [self._replies.answer(scored, found.reading.medicines, found.watch) for scored in offered]
 
     def page(self, name: str) -> Reply:
-        """A page in the bot's own voice: welcome, help, about, privacy, sources, topics, usage, unsupported, failure, gone,
-        greeting-group, category/<id> or urgent/<situation>. Raises KeyError for any other name.
+        """A page in the bot's own voice: one of `replies.PLAIN_PAGES`, sources, topics, category/<id>, in/<supplement>/<one of
+        these, a category by its id>, or urgent/<situation>. Raises KeyError for any other name.
         """
         return self._replies.page(name, self.content.default)
 
