@@ -1,5 +1,6 @@
 """What all tests share: the shipped content, and an engine over it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from bot.matching.encoder import Encoder, open_encoder
 ROOT = Path(__file__).parent.parent
 CACHE = ROOT / ".cache" / "tests"  # kept between runs, because learning the wordings takes half a minute
 
+COUNTS = "counts"
+
 # Rooms, and modules, whose tests start processes, databases or browsers, read the content or ask an engine hundreds of times:
 # `make fast` leaves them out.
 SLOW_ROOMS = set("benchmark bot_api content content_review evaluation inbox load playground server storage".split())
@@ -25,6 +28,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.relative_to(ROOT / "tests").parts[0].removesuffix(".py") in SLOW_ROOMS:
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Give a line of counts to show when all tests have run, whichever process runs this one."""
+    return lambda line: record_property(COUNTS, line)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show those lines."""
+    reports = [report for each in terminalreporter.stats.values() for report in each if isinstance(report, pytest.TestReport)]
+    told = [str(line) for report in reports if report.when == "call" for name, line in report.user_properties if name == COUNTS]
+    if told:
+        terminalreporter.section(COUNTS)
+        for line in sorted(told):
+            terminalreporter.line(line)
 
 
 @pytest.fixture(scope="session")

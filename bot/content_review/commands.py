@@ -45,7 +45,7 @@ def run_check(arguments: argparse.Namespace, settings: Settings, open_engine: Ca
 
 def _review(arguments: argparse.Namespace, settings: Settings, open_engine: Callable[[Settings], Engine]) -> Review:
     engine = open_engine(settings)
-    if engine.matcher.classifier.embeddings is None:
+    if engine.matcher.classifier.meanings is None:
         print(NO_ENCODER, file=sys.stderr)
     if not arguments.json:
         print("\n".join(f"{number:6} {what}" for what, number in counts(engine.content)))

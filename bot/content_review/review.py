@@ -59,7 +59,7 @@ def _findings(engine: Engine, lines: Lines, questions: Sequence[Question], today
     yield from answers.review_dates(content, lines, today, max_age)
     yield from phrasings.review_duplicates(taught, texts, lines)
     yield from names.review_vocabulary(content, texts, lines)
-    if engine.matcher.classifier.embeddings is not None:
+    if engine.matcher.classifier.meanings is not None:
         yield from phrasings.review_places(engine, lines)
         yield from names.review_medicines(engine, lines)
         if questions:

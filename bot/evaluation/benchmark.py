@@ -49,10 +49,11 @@ class Measured:
 
 def _size(learnt: Classifier) -> float:
     """MB of arrays and texts that a question may need."""
-    arrays = learnt.features.idf.nbytes + learnt.weights.nbytes + learnt.alpha.nbytes
-    embeddings = 0 if learnt.embeddings is None else learnt.embeddings.nbytes
+    arrays = learnt.features.idf.nbytes + learnt.weights.nbytes
+    known = learnt.meanings
+    meanings = known.directions.nbytes + known.wordings.nbytes + known.votes.nbytes if known else 0
     strings = sum(len(text) for text in (*learnt.texts, *learnt.features.vocabulary))
-    return (arrays + embeddings + strings) / 1e6
+    return (arrays + meanings + strings) / 1e6
 
 
 def _share(outcomes: NDArray[np.bool_]) -> float | None:

@@ -12,10 +12,11 @@ from bot.evaluation.labelled import Labelled
 from bot.language.reading import QuestionReader, Reading
 from bot.matching.cache import Cache, Progress
 from bot.matching.calibration import Calibration, Logistic
-from bot.matching.classifier import Matrix, fit
+from bot.matching.classifier import fit
 from bot.matching.encoder import Encoder, english_words
 from bot.matching.lessons import OUT_OF_SCOPE
 from bot.matching.matcher import Columns, features
+from bot.matching.meaning import Matrix
 
 FOLDS = 5  # parts that are held out in turn where a set does not say who wrote what
 
@@ -54,11 +55,11 @@ class LabelledMatcher:
         labels = learnt if self.knows_outside else (*learnt, OUT_OF_SCOPE)
         self._columns = Columns(
             labels=labels,
-            topics=tuple(number for number, label in enumerate(labels) if label != OUT_OF_SCOPE),
-            small_talk=(),
+            topics=np.flatnonzero([label != OUT_OF_SCOPE for label in labels]),
+            small_talk=np.zeros(0, dtype=np.intp),
             out_of_scope=labels.index(OUT_OF_SCOPE),
             danger=-1,  # there is none
-            dangers=(),
+            dangers=np.zeros(0, dtype=np.intp),
         )
         self.calibration = self._calibrate(readings, self._whole(fitted.held_out), names)
         self.learn_seconds = time.perf_counter() - began - self.encode_seconds
@@ -87,7 +88,7 @@ class LabelledMatcher:
         return np.concatenate([scores, padding], axis=-1)
 
     def _best(self, scores: Matrix) -> str:
-        return self._columns.labels[self._columns.topics[int(np.argmax(scores[list(self._columns.topics)]))]]
+        return self._columns.labels[self._columns.best_topic(scores)]
 
     def match(self, text: str) -> Found:
         """Read and score one question."""

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answering.engine import Engine
-from bot.matching.classifier import near_in_meaning
+from bot.matching.meaning import near_in_meaning
 from bot.matching.text_features import TextFeatures, similarities
 
 # How like each other, 0 to 1, questions of one group are at least, on average. Tried on the content's own wordings, 300 at a

@@ -39,4 +39,4 @@ def recognise(content: Content, message: str) -> OtherLanguage | None:
 
 
 def _hits(words: Sequence[str], known: frozenset[str]) -> int:
-    return sum(word in known for word in words)
+    return 0 if known.isdisjoint(words) else sum(word in known for word in words)

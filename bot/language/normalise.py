@@ -15,6 +15,9 @@ _RUN = re.compile(r"([^\W\d_])\1{2,}")
 _WORD = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´＇", "'"))
 
+_SPACES = "\n\t\r"
+_NO_CONTROLS = dict.fromkeys(number for number in (*range(32), 127) if chr(number) not in _SPACES)
+
 # Letters of other alphabets that look Latin. They are read as Latin only inside a word that has Latin letters too, so that
 # words of other languages stay what they are.
 _LOOK_ALIKES = str.maketrans("аеорсухіјѕԁһԛԝкмтвнгαοινκτρυχε", "aeopcyxijsdhqwkmtbhraoivktpuxe")
@@ -31,9 +34,12 @@ def normalise(text: str) -> str:
     normalising it again changes nothing.
     """
     text = _ADDRESS.sub(" ", _TAG.sub(" ", text))
-    text = unicodedata.normalize("NFKD", text)[:LONGEST]  # one character may stand for many
-    text = "".join(char for char in text if unicodedata.category(char) not in ("Mn", "Cf", "Cc") or char in "\n\t\r")
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
-    text = _THOUSANDS.sub("", text)
+    if text.isascii():  # the same, ten times as fast
+        text = text[:LONGEST].translate(_NO_CONTROLS).lower()
+    else:
+        text = unicodedata.normalize("NFKD", text)[:LONGEST]  # one character may stand for many
+        text = "".join(char for char in text if unicodedata.category(char) not in ("Mn", "Cf", "Cc") or char in _SPACES)
+        text = unicodedata.normalize("NFKC", text).casefold()
+    text = _THOUSANDS.sub("", text.translate(_APOSTROPHES))
     words = (_latin(word) for word in _WORD.findall(text))
     return " ".join(_RUN.sub(r"\1\1", word) for word in words)

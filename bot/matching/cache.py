@@ -15,9 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.classifier import Classifier, Matrix
+from bot.matching.classifier import Classifier
 from bot.matching.encoder import DIMENSIONS, Encoder
+from bot.matching.meaning import Matrix, Meanings
 from bot.matching.text_features import TextFeatures
+
+_MEANINGS = ("directions", "wordings", "votes")  # the fields of `Meanings`, and their names in the file
 
 log = logging.getLogger(__name__)
 
@@ -105,25 +108,21 @@ class Cache:
             features=TextFeatures({term: number for number, term in enumerate(terms)}, stored["idf"]),
             weights=stored["weights"],
             texts=tuple(str(stored["texts"]).split("\n")),
-            embeddings=stored["embeddings"] if stored["embeddings"].size else None,
-            alpha=stored["alpha"],
+            meanings=Meanings(*(stored[name] for name in _MEANINGS)) if stored.keys() >= set(_MEANINGS) else None,
         )
         return classifier, json.loads(str(stored["values"]))
 
     def store_fit(self, key: str, classifier: Classifier, values: dict[str, Any]) -> None:
         """Keep a classifier and plain values (anything that JSON holds) under a key; the one before is dropped."""
-        empty = np.zeros((0, DIMENSIONS), dtype=np.float32)
-        self._write(
-            "classifier.npz",
-            {
-                "key": np.array(key),
-                "labels": np.array(classifier.labels),
-                "terms": np.array("\n".join(classifier.features.vocabulary)),
-                "idf": classifier.features.idf,
-                "weights": classifier.weights,
-                "texts": np.array("\n".join(classifier.texts)),
-                "embeddings": classifier.embeddings if classifier.embeddings is not None else empty,
-                "alpha": classifier.alpha,
-                "values": np.array(json.dumps(values)),
-            },
-        )
+        arrays = {
+            "key": np.array(key),
+            "labels": np.array(classifier.labels),
+            "terms": np.array("\n".join(classifier.features.vocabulary)),
+            "idf": classifier.features.idf,
+            "weights": classifier.weights,
+            "texts": np.array("\n".join(classifier.texts)),
+            "values": np.array(json.dumps(values)),
+        }
+        if classifier.meanings is not None:
+            arrays |= {name: getattr(classifier.meanings, name) for name in _MEANINGS}
+        self._write("classifier.npz", arrays)

@@ -5,6 +5,7 @@ and would promise too much: the chance that the best topic is right, and the cha
 at all.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ Floats = NDArray[np.float64]
 
 # A weak pull of the regression's weights towards nought, in units of one observation's squared weight.
 _PULL = 1e-2
+_STEEPEST = 30.0  # log odds; further on a chance is 0 or 1 to twelve digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Logistic:
         rows = np.column_stack([np.ones(len(features)), features])
         weights = np.zeros(rows.shape[1])
         for _ in range(60):
-            chance = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
+            chance = 1 / (1 + np.exp(-np.clip(rows @ weights, -_STEEPEST, _STEEPEST)))
             gradient = rows.T @ (chance - outcomes) + _PULL * weights
             curvature = (rows * (chance * (1 - chance))[:, None]).T @ rows + _PULL * np.eye(len(weights))
             step = np.linalg.solve(curvature, gradient)
@@ -41,7 +43,7 @@ class Logistic:
     def chance(self, features: Sequence[float]) -> float:
         """The chance, 0 to 1, of one observation."""
         total = self.weights[0] + sum(weight * value for weight, value in zip(self.weights[1:], features, strict=True))
-        return float(1 / (1 + np.exp(-np.clip(total, -30, 30))))
+        return 1 / (1 + math.exp(-min(max(total, -_STEEPEST), _STEEPEST)))
 
 
 def threshold(chances: Floats, bad: NDArray[np.bool_], tolerable: float) -> float:

@@ -1,9 +1,9 @@
 """The trained vote of the wordings: kernel ridge regression over two views of a text.
 
 For a question q and a wording p, `t` is the similarity of what they are written with (see `text_features`) and `e` the cosine of
-their sentence embeddings; the kernel is k(q, p) = t + exp(SHARPNESS (e - 1)), each part left out where its view is missing. With
-targets Y of +1 and -1 the scores of all labels are k(q, .) alpha, alpha = (K + RIDGE I)^-1 Y. As t is a product of two vectors,
-its part of the scores needs no wordings: it is q's vector times the wordings' vectors times alpha, computed once.
+their sentence embeddings (see `meaning`); the kernel is k(q, p) = t + exp(SHARPNESS (e - 1)), or t where there is no encoder.
+With targets Y of +1 and -1 the scores of all labels are k(q, .) alpha, alpha = (K + RIDGE I)^-1 Y. As t is a product of two
+vectors, its part of the scores needs no wordings: it is q's vector times the wordings' vectors times alpha, computed once.
 
 Scores held out come exactly and for free: for rows G left out together the residual is (inverse_GG)^-1 alpha_G (Rifkin and
 Lippert, Notes on Regularized Least Squares, MIT 2007).
@@ -18,22 +18,14 @@ from numpy.typing import NDArray
 
 from bot.matching.encoder import Vector
 from bot.matching.lessons import is_danger_label
+from bot.matching.meaning import Matrix, Meanings, near_in_meaning, principal_directions, seen_along
 from bot.matching.text_features import TextFeatures, similarities
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-Matrix = NDArray[np.float32]
-
-SHARPNESS = 3.0  # no unit; how fast a wording's vote fades with the distance of meanings
 RIDGE = 0.15  # in units of the kernel, whose diagonal is 1 a view
 BLOCK = 2048  # rows of the kernel that are computed at once
-
-
-def near_in_meaning(cosines: Matrix) -> Matrix:
-    """How much a wording's vote weighs by its meaning, 0 to 1, given the cosine of embeddings, -1 to 1."""
-    votes: Matrix = np.exp(np.float32(SHARPNESS) * (cosines - np.float32(1)))
-    return votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +36,14 @@ class Classifier:
     features: TextFeatures
     weights: NDArray[np.float16]  # terms x labels; halves of the usual size, as there are many
     texts: tuple[str, ...]  # the wordings, as read
-    embeddings: Matrix | None  # a row a wording, unit length
-    alpha: Matrix  # wordings x labels; no rows without embeddings, as the votes by words are in `weights`
+    meanings: Meanings | None  # None without an encoder
 
     def scores(self, text: str, embedding: Vector | None) -> Matrix:
         """A score a label, about -1 to 1, in the order of `labels`, of a read text and its embedding."""
         terms, amounts = self.features.vector(text)
         scores: Matrix = amounts @ self.weights[terms].astype(np.float32)
-        if self.embeddings is not None and embedding is not None:
-            scores += near_in_meaning(self.embeddings @ embedding) @ self.alpha
+        if embedding is not None and self.meanings is not None:
+            scores += self.meanings.scores(embedding)
         return scores
 
 
@@ -64,15 +55,16 @@ class Fit:
     held_out: Matrix  # wordings x labels
 
 
-def _kernel(vectors: "csr_array", embeddings: Matrix | None) -> Matrix:
+def _kernel(vectors: "csr_array", seen: Matrix | None) -> Matrix:
     """The kernel between all wordings, a block of rows at a time: several whole matrices at once would not fit a small host."""
     size = vectors.shape[0]
     kernel = np.empty((size, size), dtype=np.float32)
     for start in range(0, size, BLOCK):
-        rows = slice(start, start + BLOCK)
-        kernel[rows] = similarities(vectors[rows], vectors)
-        if embeddings is not None:
-            kernel[rows] += near_in_meaning(embeddings[rows] @ embeddings.T)
+        rows, before = slice(start, start + BLOCK), slice(0, start + BLOCK)
+        kernel[rows, before] = similarities(vectors[rows], vectors[before])
+        if seen is not None:
+            kernel[rows, before] += near_in_meaning(seen[rows] @ seen[before].T)
+        kernel[:start, rows] = kernel[rows, :start].T  # it is symmetric
     return kernel
 
 
@@ -82,14 +74,15 @@ def _solve(kernel: Matrix, targets: Matrix, groups: NDArray[np.str_]) -> tuple[M
 
     np.fill_diagonal(kernel, kernel.diagonal() + RIDGE)
     factor, info = lapack.spotrf(kernel, lower=1, overwrite_a=1)
-    inverse, info = lapack.spotri(factor, lower=1, overwrite_c=1) if not info else (factor, info)
     if info:
         raise ArithmeticError(f"the kernel can't be inverted (LAPACK info {info})")
-    alpha = blas.ssymm(1.0, inverse, targets, lower=1)  # only the lower triangle is filled
+    alpha, _ = lapack.spotrs(factor, targets, lower=1)
+    root, _ = lapack.strtri(factor, lower=1, overwrite_c=1)  # the kernel's inverse is its transpose times it
     held_out = np.empty_like(targets)
     for group in np.unique(groups):
         rows = np.flatnonzero(groups == group)
-        lower = np.tril(inverse[np.ix_(rows, rows)]).astype(np.float64)
+        own = np.asfortranarray(root[rows[0] :, rows])  # above it there are zeros
+        lower = blas.ssyrk(1.0, own, trans=1, lower=1).astype(np.float64)
         block = lower + np.tril(lower, -1).T
         held_out[rows] = targets[rows] - np.linalg.solve(block, alpha[rows])
     return alpha, held_out
@@ -110,7 +103,9 @@ def fit(
     labels = tuple(sorted(set().union(*memberships)))
     features = TextFeatures.learn(texts)
     vectors = features.matrix(texts)
-    kernel = _kernel(vectors, embeddings)
+    directions = None if embeddings is None else principal_directions(embeddings)
+    seen = None if embeddings is None or directions is None else seen_along(directions, embeddings)
+    kernel = _kernel(vectors, seen)
     targets = np.array([[1.0 if label in member else -1.0 for label in labels] for member in memberships], dtype=np.float32)
     groups = np.array(writers)
     danger = np.array([is_danger_label(label) for label in labels])
@@ -125,5 +120,5 @@ def fit(
             alpha[place], held_out[place] = _solve(own, targets[place], groups[rows])
             held_out[np.ix_(rest, np.flatnonzero(columns))] = between @ alpha[place]
     weights = (vectors.T @ alpha).astype(np.float16)
-    kept = alpha if embeddings is not None else alpha[:0]
-    return Fit(Classifier(labels, features, weights, tuple(texts), embeddings, kept), held_out)
+    meanings = None if directions is None or seen is None else Meanings(directions, seen, alpha)
+    return Fit(Classifier(labels, features, weights, tuple(texts), meanings), held_out)

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.language.reading import Reading
 from bot.matching.calibration import Calibration, Floats, Logistic, Misread
-from bot.matching.classifier import Classifier, Matrix, near_in_meaning
+from bot.matching.classifier import Classifier
 from bot.matching.encoder import Encoder
 from bot.matching.lessons import DANGER, OUT_OF_SCOPE, SMALL_TALK_PREFIX, Lesson, is_danger_label
+from bot.matching.meaning import Matrix, near_in_meaning
 from bot.matching.text_features import similarities
 
 # Words that point back at the supplement without naming it.
@@ -22,29 +24,32 @@ REMEMBERED = 1000  # readings; in memory, and without a word of who asked
 ABOUT_OTHERS = 0.2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Columns:
     """Which columns of the scores are which."""
 
     labels: tuple[str, ...]
-    topics: tuple[int, ...]
-    small_talk: tuple[int, ...]
+    topics: NDArray[np.intp]
+    small_talk: NDArray[np.intp]
     out_of_scope: int
     danger: int
-    dangers: tuple[int, ...]  # one a situation
+    dangers: NDArray[np.intp]  # one a situation
 
     @classmethod
     def of(cls, labels: Sequence[str]) -> "Columns":
         """Sort a classifier's labels by what they are."""
-        numbered = list(enumerate(labels))
         return cls(
             labels=tuple(labels),
-            topics=tuple(i for i, label in numbered if "/" in label),
-            small_talk=tuple(i for i, label in numbered if label.startswith(SMALL_TALK_PREFIX)),
+            topics=np.flatnonzero(["/" in label for label in labels]),
+            small_talk=np.flatnonzero([label.startswith(SMALL_TALK_PREFIX) for label in labels]),
             out_of_scope=labels.index(OUT_OF_SCOPE),
             danger=labels.index(DANGER),
-            dangers=tuple(i for i, label in numbered if is_danger_label(label) and label != DANGER),
+            dangers=np.flatnonzero([is_danger_label(label) and label != DANGER for label in labels]),
         )
+
+    def best_topic(self, scores: Matrix) -> int:
+        """The column of the topic that scores most."""
+        return int(self.topics[scores[self.topics].argmax()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +87,15 @@ def features(reading: Reading, scores: Matrix, columns: Columns) -> list[float]:
     """What the chances are computed from: how the best topics stand against each other and against everything else, and whether
     the text is about something that the FAQ knows to be another subject, or holds words that nobody knows.
     """
-    topics = np.sort(scores[list(columns.topics)])[::-1]
+    best = np.sort(scores[columns.topics])[::-1][:3].tolist()
     elsewhere = not refers_to_ours(reading)
     others = sum(1 for other in reading.others if not other.form)
     return [
-        float(topics[0]),
-        float(topics[1]),
-        float(topics[:3].sum()),
+        best[0],
+        best[1],
+        sum(best),
         float(scores[columns.out_of_scope]),
-        float(max(scores[list(columns.small_talk)], default=-1.0)),
+        float(scores[columns.small_talk].max(initial=-1.0)),
         float(elsewhere and others > 0),
         float(elsewhere and others + len(reading.medicines) > 1),
         len(reading.unknown) / max(1, len(reading.words)),
@@ -104,7 +109,7 @@ def calibrate(lessons: Sequence[Lesson], readings: Sequence[Reading], held_out: 
     for lesson, reading, scores in zip(lessons, readings, held_out, strict=True):
         label = next(iter(lesson.labels), "")
         if label == OUT_OF_SCOPE or "/" in label:
-            best = columns.topics[int(np.argmax(scores[list(columns.topics)]))]
+            best = columns.best_topic(scores)
             rows.append(features(reading, scores, columns))
             right.append(labels[best] == label)
             ours.append(label != OUT_OF_SCOPE)
@@ -146,7 +151,7 @@ class Matcher:
         """The wordings whose votes weigh most for a read text, the heaviest first. It takes a second or two."""
         learnt = self.classifier
         words = similarities(learnt.features.matrix([text]), learnt.features.matrix(learnt.texts))[0]
-        meaning = learnt.embeddings @ self.encoder.encode(text) if self.encoder and learnt.embeddings is not None else None
+        meaning = learnt.meanings.cosines(self.encoder.encode(text)) if self.encoder and learnt.meanings else None
         votes = words if meaning is None else words + near_in_meaning(meaning)
         rows = np.argsort(-votes, kind="stable")[:limit]
         return [Neighbour(self._taught[row], float(words[row]), None if meaning is None else float(meaning[row])) for row in rows]
@@ -163,12 +168,9 @@ class Matcher:
         embedding = self.encoder.encode(reading.text) if self.encoder else None
         scores = self.classifier.scores(reading.text, embedding)
         columns = self._columns
-        ranked = sorted(columns.topics, key=lambda column: -scores[column])
+        ranked = columns.topics[np.argsort(-scores[columns.topics], kind="stable")].tolist()
         observed = features(reading, scores, columns)
-        talk = max(columns.small_talk, key=lambda column: float(scores[column]), default=None)
-        rivals = (ranked[0], columns.out_of_scope, columns.danger)
         chance_right = self.calibration.right.chance(observed)
-        is_talk = talk is not None and all(scores[talk] > scores[rival] for rival in rivals)
         return Match(
             reading=reading,
             columns=columns,
@@ -176,5 +178,14 @@ class Matcher:
             topics=tuple(columns.labels[column] for column in ranked),
             chance_right=chance_right,
             chance_in_scope=max(chance_right, self.calibration.in_scope.chance(observed)),  # what is right is in scope
-            small_talk=columns.labels[talk].removeprefix(SMALL_TALK_PREFIX) if is_talk and talk is not None else "",
+            small_talk=_small_talk(scores, columns),
         )
+
+
+def _small_talk(scores: Matrix, columns: Columns) -> str:
+    """The id of the small talk that a text is most like, where that beats topics and everything else; or empty."""
+    if not columns.small_talk.size:
+        return ""
+    talk = columns.small_talk[scores[columns.small_talk].argmax()]
+    rivals = scores[[columns.best_topic(scores), columns.out_of_scope, columns.danger]]
+    return columns.labels[talk].removeprefix(SMALL_TALK_PREFIX) if scores[talk] > rivals.max() else ""

@@ -7,9 +7,9 @@ Letters and words make up half of a text's vector each, whose length is 1, so th
 
 import math
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,48 +22,45 @@ SHORTEST, LONGEST = 2, 5  # letters of a run, the space before and after a word 
 FEW_TEXTS = 500  # below this many texts all terms are kept
 RARE = 2  # texts; a term of fewer says nothing about others
 TOO_COMMON = 0.1  # of the texts; runs of letters in more of them say next to nothing and take most of the time
+KNOWN_WORDS = 2_000  # whose runs are kept; people's words repeat
 FREQUENT = 0.02  # of the texts; terms in more of them are compared faster as whole columns
 
 _WORDS = "="  # what a term of words begins with; no normalised text holds it
 _START, _END = "<", ">"
 
 
-def letter_runs(text: str) -> Counter[str]:
-    """How often each run of letters stands in a normalised text."""
-    counts: Counter[str] = Counter()
-    for word in text.split():
-        padded = f" {word} "
-        size = len(padded)
-        for length in range(SHORTEST, LONGEST + 1):
-            if length >= size:
-                counts[padded] += 1
-                break
-            counts.update([padded[start : start + length] for start in range(size - length + 1)])
-    return counts
+def letter_runs(text: str) -> Iterator[str]:
+    """The runs of letters of a normalised text, each as often as it stands there."""
+    return chain.from_iterable(map(_runs, text.split()))
 
 
-def word_runs(text: str) -> Counter[str]:
-    """How often each word and each pair of neighbours stands in a normalised text; its start and end count as neighbours."""
+def _runs(word: str) -> list[str]:
+    padded = f" {word} "
+    size = len(padded)
+    return [padded[start : start + length] for length in range(SHORTEST, LONGEST + 1) for start in range(size - length + 1)]
+
+
+def word_runs(text: str) -> list[str]:
+    """The words and the pairs of neighbours of a normalised text; its start and end count as neighbours."""
     words = text.split()
-    around = [_START, *words, _END]
-    pairs = [f"{_WORDS}{one} {other}" for one, other in pairwise(around)]
-    return Counter([*(_WORDS + word for word in words), *pairs])
+    return [*(_WORDS + word for word in words), *(f"{_WORDS}{one} {other}" for one, other in pairwise([_START, *words, _END]))]
 
 
-@dataclass(frozen=True, slots=True)
 class TextFeatures:
-    """The terms that are known, and how much each weighs."""
+    """The terms that are known, each with its number, and how much each weighs."""
 
-    vocabulary: dict[str, int]
-    idf: NDArray[np.float32]
+    def __init__(self, vocabulary: dict[str, int], idf: NDArray[np.float32]) -> None:
+        self.vocabulary = vocabulary
+        self.idf = idf
+        self._letters_of = lru_cache(KNOWN_WORDS)(lambda word: self._known(_runs(word)))
 
     @classmethod
     def learn(cls, texts: Sequence[str]) -> "TextFeatures":
         """The terms of normalised texts."""
         frequency: Counter[str] = Counter()
         for text in texts:
-            frequency.update(letter_runs(text).keys())
-            frequency.update(word_runs(text).keys())
+            frequency.update(set(letter_runs(text)))
+            frequency.update(set(word_runs(text)))
         if len(texts) >= FEW_TEXTS:
             most = TOO_COMMON * len(texts)
             kept = {term: df for term, df in frequency.items() if df >= RARE and (df <= most or term.startswith(_WORDS))}
@@ -74,13 +71,16 @@ class TextFeatures:
 
     def vector(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """A normalised text: the numbers of its terms, and their weights. Terms that are not known are passed over."""
-        halves = [self._half(letter_runs(text)), self._half(word_runs(text))]
+        letters = chain.from_iterable(map(self._letters_of, text.split()))
+        halves = [self._half(Counter(letters)), self._half(Counter(self._known(word_runs(text))))]
         return np.concatenate([ids for ids, _ in halves]), np.concatenate([weights for _, weights in halves])
 
-    def _half(self, counts: Counter[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        known = [(number, count) for term, count in counts.items() if (number := self.vocabulary.get(term)) is not None]
-        ids = np.array([number for number, _ in known], dtype=np.int64)
-        weights = self.idf[ids] * (1 + np.log(np.array([count for _, count in known], dtype=np.float32)))
+    def _known(self, terms: Iterable[str]) -> list[int]:
+        return [number for term in terms if (number := self.vocabulary.get(term)) is not None]
+
+    def _half(self, counts: Counter[int]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        ids = np.array(list(counts), dtype=np.int64)
+        weights = self.idf[ids] * (1 + np.log(np.array(list(counts.values()), dtype=np.float32)))
         length = math.sqrt(2 * float(weights @ weights))
         return ids, weights / length if length else weights
 

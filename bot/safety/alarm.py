@@ -13,9 +13,9 @@ import numpy as np
 from bot.content.model import Content, RedFlag
 from bot.language.reading import Reading
 from bot.matching.calibration import Logistic
-from bot.matching.classifier import Matrix
 from bot.matching.lessons import DANGER_PREFIX, Lesson
 from bot.matching.matcher import Columns
+from bot.matching.meaning import Matrix
 from bot.safety.signs import SignReader
 
 # Chances, 0 to 1. From RAISE on the reply is the urgent one; from MENTION on an answer or a choice carries the line on when to
@@ -48,6 +48,7 @@ class Alarm:
         self._ranks = {flag.id: content.actions[flag.action].rank for flag in content.red_flags}
         self._signs = SignReader(content)
         self._columns = Columns.of(labels)
+        self._situations = [labels[column].removeprefix(DANGER_PREFIX) for column in self._columns.dangers]
         self.weights = weights
 
     def check(self, reading: Reading, scores: Matrix) -> Danger:
@@ -59,9 +60,7 @@ class Alarm:
             return Danger(max(chance, RAISE), min(certain, key=lambda flag: self._ranks[flag.id]), signs.situations)
         if signs.situations or signs.held_back:  # a question about a danger gets the line on when to call for help too
             chance = max(chance, MENTION)
-        by_flag = {
-            self._columns.labels[column].removeprefix(DANGER_PREFIX): float(scores[column]) for column in self._columns.dangers
-        }
+        by_flag = dict(zip(self._situations, scores[self._columns.dangers].tolist(), strict=True))
         best = max(by_flag.values())
         fitting = [flag for flag, score in by_flag.items() if score >= best - NEAR]
         return Danger(chance, self._flags[min(fitting, key=lambda flag: (self._ranks[flag], -by_flag[flag]))], signs.situations)
@@ -70,8 +69,8 @@ class Alarm:
 def _features(situations: frozenset[str], lists: frozenset[str], scores: Matrix, columns: Columns) -> list[float]:
     return [
         float(scores[columns.danger]),
-        float(scores[list(columns.dangers)].max()),
-        float(scores[list(columns.topics)].max()),
+        float(scores[columns.dangers].max()),
+        float(scores[columns.topics].max()),
         float(scores[columns.out_of_scope]),
         float(bool(situations)),
         float(_HELD_BACK in lists),

@@ -39,8 +39,11 @@ class SignReader:
     """Finds signs in messages. Built once from the content."""
 
     def __init__(self, content: Content) -> None:
-        self._lists = {name: {_plain(word) for word in words if word != MANY} for name, words in content.sign_words.items()}
-        self._longest = max((len(entry.split()) for entries in self._lists.values() for entry in entries), default=0)
+        self._lists: dict[str, set[str]] = {}  # an entry, and the lists in which it stands
+        for name, words in content.sign_words.items():
+            for word in set(words) - {MANY}:
+                self._lists.setdefault(_plain(word), set()).add(name)
+        self._longest = max(len(entry.split()) for entry in self._lists)
         self._many = {name for name, words in content.sign_words.items() if MANY in words}
         self._units = {_plain(unit) for unit in content.units}
         self._flags = [(flag.id, sign) for flag in content.red_flags for sign in flag.signs]
@@ -48,13 +51,12 @@ class SignReader:
     def read(self, words: Iterable[str]) -> Signs:
         """The signs in normalised words."""
         plain = [word.replace("'", "") for word in words]
-        phrases = _phrases(plain, self._longest)
-        found = {name for name, entries in self._lists.items() if not entries.isdisjoint(phrases)}
+        found = {name for phrase in _phrases(plain, self._longest) for name in self._lists.get(phrase, ())}
         if self._counts_many(plain):
             found |= self._many
-        shown = {flag for flag, sign in self._flags if found.issuperset(sign.all)}
-        situations = {flag for flag, sign in self._flags if found.issuperset(sign.all) and found.isdisjoint(sign.none)}
-        return Signs(frozenset(situations), frozenset(found), frozenset(shown - situations))
+        shown = [(flag, sign) for flag, sign in self._flags if found.issuperset(sign.all)]
+        situations = frozenset(flag for flag, sign in shown if found.isdisjoint(sign.none))
+        return Signs(situations, frozenset(found), frozenset(flag for flag, _ in shown) - situations)
 
     def _counts_many(self, words: Sequence[str]) -> bool:
         for place, word in enumerate(words):

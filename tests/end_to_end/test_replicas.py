@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import aiohttp
@@ -43,7 +44,7 @@ async def handled(port: int) -> int:
     return int(float(found[1])) if found else 0
 
 
-async def test_replicas(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_replicas(tmp_path: Path, tell: Callable[[str], None]) -> None:
     """Both work, each update is answered by one; one is killed in the middle, and the other answers what is left."""
     world = new_world()
     crowd = Crowd(world, People(world), UPDATES)
@@ -74,8 +75,7 @@ async def test_replicas(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert world.webhook  # the last one to go leaves it
     for replica in replicas:
         crowd.keeps_secrets(replica.logged, TOKEN)
-    with capsys.disabled():
-        print(f"\nreplicas: {crowd.told(kills=1)}; handled by each before the kill: {by_each}; posts: {dict(delivery.statuses)}")
+    tell(f"replicas: {crowd.told(kills=1)}; handled by each before the kill: {by_each}; posts: {dict(delivery.statuses)}")
 
 
 def _end(process: asyncio.subprocess.Process) -> None:

@@ -1,5 +1,6 @@
 """The load tools work, and the bot bears half a minute of everything. `make load` measures in earnest."""
 
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
@@ -59,10 +60,9 @@ async def test_rates(way: str, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.end_to_end
-async def test_soak(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_soak(tmp_path: Path, tell: Callable[[str], None]) -> None:
     """Half a minute of questions, groups, inline queries, buttons and junk: all are answered, and memory stays flat."""
     soaked = await soak(SECONDS, PER_SECOND, tmp_path, LETTERS, "polling")
-    with capsys.disabled():
-        print("\n" + soak_as_text(soaked, SECONDS / 60, PER_SECOND, f"{LETTERS} by polling"))
+    tell(soak_as_text(soaked, SECONDS / 60, PER_SECOND, f"{LETTERS} by polling"))
     assert soaked.answered == soaked.to_answer > 0.9 * soaked.given
     assert soaked.flat

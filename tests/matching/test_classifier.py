@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.matching.classifier import RIDGE, SHARPNESS, fit
+from bot.matching.classifier import RIDGE, fit
 from bot.matching.lessons import DANGER, DANGER_PREFIX, OUT_OF_SCOPE, is_danger_label
+from bot.matching.meaning import SHARPNESS
 from bot.matching.text_features import TextFeatures, similarities
 
 WRITERS = "abcd"

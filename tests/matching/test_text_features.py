@@ -52,8 +52,8 @@ def reference_cosine(terms_of: Callable[[str], list[str]], one: str, other: str,
 @given(WORDS)
 def test_terms(text: str) -> None:
     """Runs of letters are counted inside words with a space on each side, words alone and with their neighbours."""
-    assert sorted(letter_runs(text).elements()) == sorted(reference_letters(text))
-    assert sorted(term[1:] for term in word_runs(text).elements()) == sorted(reference_words(text))
+    assert sorted(letter_runs(text)) == sorted(reference_letters(text))
+    assert sorted(term[1:] for term in word_runs(text)) == sorted(reference_words(text))
 
 
 @given(TEXTS, WORDS)

@@ -1,0 +1,50 @@
+"""The meaning view: how near sentence embeddings are, seen along the directions in which the known wordings differ most."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.encoder import Vector
+
+Matrix = NDArray[np.float32]
+
+SHARPNESS = 3.0  # no unit; how fast a wording's vote fades with the distance of meanings
+DIRECTIONS = 128  # of an embedding's 384; with all of them a question costs three times the memory traffic and finds no more
+
+
+def near_in_meaning(cosines: Matrix) -> Matrix:
+    """How much a wording's vote weighs by its meaning, 0 to 1, given the cosine of embeddings, -1 to 1."""
+    votes: Matrix = np.exp(np.float32(SHARPNESS) * (cosines - np.float32(1)))
+    return votes
+
+
+def principal_directions(embeddings: Matrix) -> Matrix:
+    """The directions that hold most of the embeddings (a row each), as columns: dimensions x DIRECTIONS at most."""
+    _, directions = np.linalg.eigh(embeddings.T @ embeddings)  # in the order of how much they hold
+    return np.ascontiguousarray(directions[:, -DIRECTIONS:])
+
+
+def seen_along(directions: Matrix, embeddings: Matrix) -> Matrix:
+    """Embeddings (a row each, or one) along some directions alone, scaled to length one again."""
+    seen = embeddings @ directions
+    length = np.linalg.norm(seen, axis=-1, keepdims=True)
+    scaled: Matrix = np.divide(seen, length, out=np.zeros_like(seen), where=length > 0)
+    return scaled
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """What known wordings mean, and how each votes."""
+
+    directions: Matrix  # dimensions of an embedding x directions
+    wordings: Matrix  # wordings x directions, length one
+    votes: Matrix  # wordings x labels
+
+    def cosines(self, embedding: Vector) -> Matrix:
+        """How near each wording is, -1 to 1."""
+        return self.wordings @ seen_along(self.directions, embedding)
+
+    def scores(self, embedding: Vector) -> Matrix:
+        """What meaning adds to the score of each label."""
+        return near_in_meaning(self.cosines(embedding)) @ self.votes
