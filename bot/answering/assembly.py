@@ -96,7 +96,7 @@ def build_engine(
             "danger": danger.weights,
         }
         cache.store_fit(key, classifier, values)
-    matcher = Matcher(classifier, calibration, encoder, taught)
+    matcher = Matcher(classifier, calibration, encoder, content)
     alarm = Alarm(content, classifier.labels, danger)
     log.info("ready with %d wordings in %.1f s (%s)", len(taught), time.perf_counter() - began, "cached" if stored else "learnt")
     return Engine(content, reader, matcher, alarm, tolerance or Tolerance())

@@ -86,7 +86,7 @@ class QuestionReader:
         danger = {word for entries in content.sign_words.values() for entry in entries for word in normalise(entry).split()}
         for word in self._names.words() | self._vocabulary.words() | danger:
             targets.setdefault(word, 1)
-        return Speller(self._english | danger, targets)
+        return Speller(self._english, targets)
 
     def read_phrasing(self, text: str) -> Reading:
         """Read a wording of the content, in which {supplement} stands for any name."""

@@ -7,11 +7,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.content.model import Content
 from bot.language.reading import Reading
 from bot.matching.calibration import Calibration, Floats, Logistic, Misread
 from bot.matching.classifier import Classifier
 from bot.matching.encoder import Encoder
-from bot.matching.lessons import DANGER, OUT_OF_SCOPE, SMALL_TALK_PREFIX, Lesson, is_danger_label
+from bot.matching.lessons import DANGER, OUT_OF_SCOPE, SMALL_TALK_PREFIX, Lesson, is_danger_label, lessons
 from bot.matching.meaning import Matrix, near_in_meaning
 from bot.matching.text_features import similarities
 
@@ -136,14 +137,12 @@ def calibrate(lessons: Sequence[Lesson], readings: Sequence[Reading], held_out: 
 class Matcher:
     """A classifier with its encoder and its calibration."""
 
-    def __init__(
-        self, classifier: Classifier, calibration: Calibration, encoder: Encoder | None, taught: Sequence[Lesson]
-    ) -> None:
-        """`taught`: what the classifier was fitted on, in that order."""
+    def __init__(self, classifier: Classifier, calibration: Calibration, encoder: Encoder | None, content: Content) -> None:
+        """`content`: what the classifier was fitted on."""
         self.classifier = classifier
         self.calibration = calibration
         self.encoder = encoder
-        self._taught = taught
+        self._content = content
         self._columns = Columns.of(classifier.labels)
         self._remembered = lru_cache(REMEMBERED)(self._match)
 
@@ -154,7 +153,8 @@ class Matcher:
         meaning = learnt.meanings.cosines(self.encoder.encode(text)) if self.encoder and learnt.meanings else None
         votes = words if meaning is None else words + near_in_meaning(meaning)
         rows = np.argsort(-votes, kind="stable")[:limit]
-        return [Neighbour(self._taught[row], float(words[row]), None if meaning is None else float(meaning[row])) for row in rows]
+        taught = list(lessons(self._content))
+        return [Neighbour(taught[row], float(words[row]), None if meaning is None else float(meaning[row])) for row in rows]
 
     def is_about_others(self, topic: str) -> bool:
         """Whether a topic's own wordings often name other supplements, as those on combinations do."""

@@ -4,22 +4,19 @@ PostgreSQL plan's few connections free.
 
 import asyncio
 import contextlib
-import sqlite3
 from collections.abc import Callable
 from typing import TypeVar
 
-import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot.storage.lines import Line, PostgresLine, SqliteLine
+from bot.storage.lines import Line, SqliteLine
 from bot.storage.migrate import NewerTables, migrate
 
 T = TypeVar("T")
 
 LIMIT = 5.0  # seconds for a transaction, and for connecting; longer than SQLite waits for another process
 MIGRATION_LIMIT = 60.0  # seconds for waiting until another process has migrated, and migrating
-KNOWN = (SQLAlchemyError, OSError, TimeoutError, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, NewerTables)
 
 
 class Away(Exception):
@@ -34,7 +31,8 @@ class Database:
         scheme = url.partition(":")[0].partition("+")[0].lower()
         if scheme not in ("sqlite", "postgres", "postgresql"):
             raise ValueError("the database's address must begin with sqlite:/// or postgresql://")
-        self._line: Line = SqliteLine(url) if scheme == "sqlite" else PostgresLine(url)
+        self._line = _line(scheme, url)
+        self._known: tuple[type[Exception], ...] = (SQLAlchemyError, OSError, TimeoutError, NewerTables, *self._line.errors)
         self._is_open = False
 
     async def transact(self, work: Callable[[Connection], T]) -> T:
@@ -45,7 +43,7 @@ class Database:
         was_open = self._is_open
         try:
             return await self._attempt(work)
-        except KNOWN as problem:
+        except self._known as problem:
             await self.close()
             if not was_open or isinstance(problem, TimeoutError):
                 raise Away(_plainly(problem)) from None
@@ -57,7 +55,7 @@ class Database:
     async def close(self) -> None:
         """Close the connection; the next transaction opens one."""
         self._is_open = False
-        with contextlib.suppress(*KNOWN):
+        with contextlib.suppress(*self._known):
             async with asyncio.timeout(LIMIT):
                 await self._line.drop()
 
@@ -72,6 +70,14 @@ class Database:
             self._is_open = True
         async with asyncio.timeout(LIMIT):
             return await self._line.run(work)
+
+
+def _line(scheme: str, url: str) -> Line:
+    if scheme == "sqlite":
+        return SqliteLine(url)
+    from bot.storage.postgres import PostgresLine  # only where it is used
+
+    return PostgresLine(url)
 
 
 def _plainly(problem: BaseException) -> str:

@@ -1,4 +1,4 @@
-"""The line to a database: one connection, open or not, and one way to run things on it. A kind for SQLite, one for PostgreSQL."""
+"""The line to a database: one connection, open or not, and one way to run things on it; and the one to SQLite."""
 
 import asyncio
 import contextlib
@@ -8,28 +8,20 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy import URL, create_engine, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 T = TypeVar("T")
 
-SQLITE_WAITS = 3.0  # seconds for another process that writes
-CONNECTING = 4.0  # seconds
-
-# What libpq understands and asyncpg would send to the server as a setting, which then refuses the connection.
-NOT_FOR_ASYNCPG = frozenset(
-    "channel_binding connect_timeout gssencmode keepalives keepalives_idle keepalives_interval keepalives_count requirepeer "
-    "sslcompression sslcrl sslsni fallback_application_name pgbouncer".split()
-)
+SQLITE_WAITS = 4.5  # seconds for another process that writes
 
 
 class Line(Protocol):
-    """One connection. Errors are those of SQLAlchemy, the driver and the system."""
+    """One connection. Errors are those of SQLAlchemy and the system, and `errors`."""
+
+    errors: tuple[type[Exception], ...]  # the driver's own
 
     async def open(self) -> None:
         """Connect."""
@@ -50,6 +42,8 @@ class SqliteLine:
     """A file. Whole transactions run in a thread of their own: with a hop to a thread for every statement, as aiosqlite makes it,
     they took three times the CPU.
     """
+
+    errors: tuple[type[Exception], ...] = (sqlite3.Error,)
 
     def __init__(self, url: str) -> None:
         """From sqlite:///relative or sqlite:////absolute. Raises ValueError for anything else."""
@@ -113,45 +107,6 @@ class SqliteLine:
         except OSError:
             return None
         return found.st_dev, found.st_ino
-
-
-class PostgresLine:
-    """A server."""
-
-    def __init__(self, url: str) -> None:
-        """From postgres:// or postgresql://, with whatever options platforms add. Raises ValueError for what can't be read."""
-        parts = urlsplit(url)
-        query = [(name, value) for name, value in parse_qsl(parts.query) if name not in NOT_FOR_ASYNCPG]
-        address = urlunsplit(("postgresql", parts.netloc, parts.path, urlencode(query), ""))
-        # asyncpg reads the address itself: it knows sslmode, sockets and several hosts, which SQLAlchemy would hand it unread.
-        self._engine = create_async_engine(
-            "postgresql+asyncpg://",
-            async_creator=lambda: asyncpg.connect(address, timeout=CONNECTING),
-            poolclass=NullPool,
-            hide_parameters=True,
-        )
-        self._connection: AsyncConnection | None = None
-
-    async def open(self) -> None:
-        """Connect."""
-        self._connection = await self._engine.connect()
-
-    async def run(self, work: Callable[[Connection], T]) -> T:
-        """Run `work`."""
-        if self._connection is None:
-            raise OSError("not connected")
-        async with self._connection.begin():
-            return await self._connection.run_sync(work)
-
-    async def drop(self) -> None:
-        """Disconnect."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            await connection.close()
-
-    def is_cut(self) -> bool:
-        """The next statement will tell."""
-        return False
 
 
 def _prepare(connection: Any, _record: object) -> None:

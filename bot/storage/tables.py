@@ -1,5 +1,6 @@
 """The tables, as the newest of migrations/versions/ leaves them. Times are seconds since 1970, days are ISO dates in UTC."""
 
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import (
@@ -16,8 +17,6 @@ from sqlalchemy import (
     Table,
     Text,
 )
-from sqlalchemy.dialects.postgresql import insert as insert_into_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_into_sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -95,11 +94,13 @@ def upsert(dialect: str, table: Table, *replaced: str, added: str = "") -> Inser
     """An insert of rows into a table. Where the primary key is there already, the columns `replaced` get the new values, and the
     column `added` the sum of both; where neither is named, nothing happens.
     """
-    insert = insert_into_postgresql if dialect == "postgresql" else insert_into_sqlite
-    statement = insert(table)
+    dialects = import_module(f"sqlalchemy.dialects.{dialect}")  # the other takes megabytes for nothing
+    statement = dialects.insert(table)
     changes: dict[str, Any] = {name: statement.excluded[name] for name in replaced}
     if added:
         changes[added] = table.c[added] + statement.excluded[added]
-    if not changes:
-        return statement.on_conflict_do_nothing()
-    return statement.on_conflict_do_update(index_elements=[column.name for column in table.primary_key], set_=changes)
+    key = [column.name for column in table.primary_key]
+    insert: Insert = (
+        statement.on_conflict_do_update(index_elements=key, set_=changes) if changes else statement.on_conflict_do_nothing()
+    )
+    return insert
