@@ -14,17 +14,17 @@ from bot.matching.cache import Cache, Progress, code_version
 from bot.matching.calibration import Calibration, Logistic, Misread
 from bot.matching.classifier import Classifier, fit
 from bot.matching.encoder import Encoder, english_words
-from bot.matching.lessons import Lesson, lessons
+from bot.matching.lessons import lessons
 from bot.matching.matcher import Matcher, calibrate
 from bot.safety.alarm import Alarm, learn
 
 log = logging.getLogger(__name__)
 
 
-def _key(content: Content, taught: list[Lesson], encoder: Encoder | None) -> str:
+def _key(content: Content, encoder: Encoder | None) -> str:
     """Names everything that the fitted classifier depends on; answers are not part of it."""
     digest = hashlib.sha256((code_version() + (encoder.id if encoder else "letters")).encode())
-    for lesson in taught:
+    for lesson in lessons(content):
         digest.update(repr((lesson.phrasing, sorted(lesson.labels), lesson.only_danger)).encode())
     names = [
         *((item.id, item.names) for item in content.supplements.values()),
@@ -38,12 +38,12 @@ def _key(content: Content, taught: list[Lesson], encoder: Encoder | None) -> str
 
 def _train(
     content: Content,
-    taught: list[Lesson],
     reader: QuestionReader,
     encoder: Encoder | None,
     cache: Cache,
     progress: Progress | None,
 ) -> tuple[Classifier, Calibration, Logistic]:
+    taught = list(lessons(content))
     readings = [reader.read_phrasing(lesson.phrasing.text) for lesson in taught]
     texts = [reading.text for reading in readings]
     embeddings = cache.embeddings(texts, encoder, progress) if encoder else None
@@ -72,8 +72,7 @@ def build_engine(
     """
     began = time.perf_counter()
     reader = QuestionReader(content, english_words())
-    taught = list(lessons(content))
-    key = _key(content, taught, encoder)
+    key = _key(content, encoder)
     stored = cache.load_fit(key)
     if stored:
         classifier, values = stored
@@ -86,7 +85,7 @@ def build_engine(
         )
         danger = Logistic(tuple(values["danger"]))
     else:
-        classifier, calibration, danger = _train(content, taught, reader, encoder, cache, progress)
+        classifier, calibration, danger = _train(content, reader, encoder, cache, progress)
         values = {
             "right": calibration.right.weights,
             "in_scope": calibration.in_scope.weights,
@@ -98,5 +97,6 @@ def build_engine(
         cache.store_fit(key, classifier, values)
     matcher = Matcher(classifier, calibration, encoder, content)
     alarm = Alarm(content, classifier.labels, danger)
-    log.info("ready with %d wordings in %.1f s (%s)", len(taught), time.perf_counter() - began, "cached" if stored else "learnt")
+    seconds = time.perf_counter() - began
+    log.info("ready with %d wordings in %.1f s (%s)", len(classifier.texts), seconds, "cached" if stored else "learnt")
     return Engine(content, reader, matcher, alarm, tolerance or Tolerance())

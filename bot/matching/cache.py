@@ -8,7 +8,7 @@ import json
 import logging
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,15 @@ def code_version() -> str:
         for path in sorted(package.glob(part)):
             digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _joined(lines: Iterable[str]) -> NDArray[np.uint8]:
+    """Lines as bytes: numpy's own texts take four a letter."""
+    return np.frombuffer("\n".join(lines).encode(), dtype=np.uint8)
+
+
+def _lines(joined: NDArray[np.uint8]) -> list[str]:
+    return joined.tobytes().decode().split("\n")
 
 
 class Cache:
@@ -102,12 +111,12 @@ class Cache:
         stored = self._read("classifier.npz")
         if not stored or str(stored["key"]) != key:
             return None
-        terms = str(stored["terms"]).split("\n")
+        terms = _lines(stored["terms"])
         classifier = Classifier(
             labels=tuple(stored["labels"].tolist()),
             features=TextFeatures({term: number for number, term in enumerate(terms)}, stored["idf"]),
             weights=stored["weights"],
-            texts=tuple(str(stored["texts"]).split("\n")),
+            texts=tuple(_lines(stored["texts"])),
             meanings=Meanings(*(stored[name] for name in _MEANINGS)) if stored.keys() >= set(_MEANINGS) else None,
         )
         return classifier, json.loads(str(stored["values"]))
@@ -117,10 +126,10 @@ class Cache:
         arrays = {
             "key": np.array(key),
             "labels": np.array(classifier.labels),
-            "terms": np.array("\n".join(classifier.features.vocabulary)),
+            "terms": _joined(classifier.features.vocabulary),
             "idf": classifier.features.idf,
             "weights": classifier.weights,
-            "texts": np.array("\n".join(classifier.texts)),
+            "texts": _joined(classifier.texts),
             "values": np.array(json.dumps(values)),
         }
         if classifier.meanings is not None:
