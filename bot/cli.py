@@ -31,9 +31,11 @@ No token is set now, so here is the same bot in the browser, on this machine alo
 
 def _progress(done: int, total: int) -> None:
     """Tell people at a terminal how far a cold start is."""
-    if sys.stderr.isatty() or done == total:
+    is_terminal = sys.stderr.isatty()
+    if is_terminal or done == total:
+        begin = "\r" if is_terminal else ""
         end = "; weighing them, some seconds more ...\n" if done == total else ""
-        print(f"\rlearning the wordings, once: {done} of {total}", end=end, file=sys.stderr, flush=True)
+        print(f"{begin}learning the wordings, once: {done} of {total}", end=end, file=sys.stderr, flush=True)
 
 
 def open_engine(settings: Settings) -> Engine:

@@ -32,7 +32,11 @@ def _key(content: Content, encoder: Encoder | None) -> str:
         *((item.name, item.names, item.form) for item in content.others),
     ]
     digest.update(repr((names, content.default_supplement, sorted(content.vocabulary.items()))).encode())
-    digest.update(repr((sorted(content.sign_words.items()), content.units, [flag.signs for flag in content.red_flags])).encode())
+    digest.update(
+        repr(
+            (sorted(content.sign_words.items()), content.units, [(flag.signs, flag.about) for flag in content.red_flags])
+        ).encode()
+    )
     return digest.hexdigest()
 
 

@@ -179,6 +179,7 @@ class RedFlag:
     examples: tuple[Phrasing, ...]
     signs: tuple["Sign", ...]
     certain: bool = False  # whether a sign is enough, unless everything else about the message speaks against danger
+    about: tuple[str, ...] = ()  # words of a question about it, whose answer says when to call for help
 
 
 @dataclass(frozen=True, slots=True)

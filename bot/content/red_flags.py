@@ -46,6 +46,7 @@ def read_red_flags(reader: Reader, register: Register) -> RedFlags:
                 register.phrasings(one.section("examples"), f"the red flag {key}", least=1),
                 signs,
                 one.flag("certain"),
+                tuple(text for text, _ in one.texts("about", NAME, required=False)),
             )
         )
         one.finish()

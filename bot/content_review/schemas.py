@@ -172,6 +172,7 @@ def _red_flags() -> Schema:
         {"action": text("The id of an action."), "examples": phrasings("How people tell of it.")},
         {
             "signs": list_of("Combinations of word lists by which it shows.", text("Such as: taken + many - in-general", SIGN)),
+            "about": names("Words of a question about it, whose answer then says when to call for help."),
             "certain": {
                 "description": "Whether one of its signs is enough, unless all else speaks against it.",
                 "type": "boolean",

@@ -1,8 +1,8 @@
 """Reads golden questions: a folder of YAML files (tests/questions), one of those files, or a file of JSON lines.
 
-In the folder, `urgent`, `smalltalk` (lists under a situation or a kind), `abstain`, `look-alikes`, `multi` and `followup` (plain
-lists) have files of their own; every other file is a category with lists under its topics. An item is a question, or a mapping of
-q, accept, also and context, as far as they make sense there.
+In the folder, `urgent`, `about-dangers`, `smalltalk` (lists under a situation or a kind), `abstain`, `look-alikes`, `multi` and
+`followup` (plain lists) have files of their own; every other file is a category with lists under its topics. An item is a
+question, or a mapping of q, accept, also and context, as far as they make sense there.
 In JSON lines each line is {"q", "kind", "accept", "also", "context"}, and other keys are passed over.
 """
 
@@ -34,6 +34,7 @@ class Kind(StrEnum):
     ABSTAIN = "abstain"  # nothing that the FAQ covers
     URGENT = "urgent"  # somebody may be in danger
     LOOK_ALIKE = "look-alike"  # only looks like danger
+    ABOUT_DANGER = "about-danger"  # asks in general about something dangerous: the reply has to say when to call for help
 
 
 _KIND_OF_FILE = {
@@ -45,8 +46,11 @@ _KIND_OF_FILE = {
     "urgent-fresh": Kind.URGENT,
     "look-alikes": Kind.LOOK_ALIKE,
     "look-alikes-fresh": Kind.LOOK_ALIKE,
+    "about-dangers": Kind.ABOUT_DANGER,
 }
-_HAS_GROUPS = frozenset({Kind.ANSWER, Kind.URGENT, Kind.SMALLTALK})  # kinds whose file holds lists under a name
+_HAS_GROUPS = frozenset(
+    {Kind.ANSWER, Kind.URGENT, Kind.ABOUT_DANGER, Kind.SMALLTALK}
+)  # kinds whose file holds lists under a name
 _NEEDS_TOPIC = frozenset({Kind.ANSWER, Kind.FOLLOWUP, Kind.MULTI})
 
 

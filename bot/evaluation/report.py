@@ -19,12 +19,13 @@ KIND_WORDS = {
     Kind.ABSTAIN: "not covered",
     Kind.URGENT: "in danger",
     Kind.LOOK_ALIKE: "only looks like danger",
+    Kind.ABOUT_DANGER: "asks about a danger",
 }
 
 EXPLAINED = """\
 right: what should come back (of several questions: every part). strict: the topic named first. helped: right, or at least
 offered as a choice. wrong: something else was answered. Messages that only look like danger are right where they are not
-taken for danger."""
+taken for danger, and questions about a danger where, besides, the reply says when to call for help."""
 
 
 def share(part: int, whole: int) -> str:

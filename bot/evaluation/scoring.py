@@ -33,6 +33,7 @@ class Outcome:
     answered_up_to: float  # the highest threshold, 0 to 1, at which the question is answered; 0 where it never is
     situation: str  # id of the dangerous situation that it was taken for; empty where it is not urgent
     is_close: bool  # whether a chance was so close to its threshold that another machine's arithmetic might decide otherwise
+    says_when_to_call: bool = False  # whether the reply has the line on when to call for help
 
     @property
     def is_right(self) -> bool:
@@ -45,6 +46,8 @@ class Outcome:
                 return self.kind is ReplyKind.ANSWER and set(wanted.accept) <= set(self.topics)
             case Kind.LOOK_ALIKE:
                 return not self.is_false_alarm
+            case Kind.ABOUT_DANGER:
+                return self.says_when_to_call and not self.is_false_alarm
         return self.kind.value == wanted.kind.value
 
     @property
@@ -62,7 +65,7 @@ class Outcome:
     @property
     def is_wrong(self) -> bool:
         """Whether something else was answered than was asked. An answer where none should be is wrong too, and false."""
-        if self.question.kind is Kind.LOOK_ALIKE and not self.question.accept:
+        if self.question.kind in (Kind.LOOK_ALIKE, Kind.ABOUT_DANGER) and not self.question.accept:
             return False  # nothing is said on what a good answer would be
         return self.kind is ReplyKind.ANSWER and not self.is_right and self.best not in self.question.accepted
 
@@ -88,6 +91,8 @@ class Outcome:
             return "" if self.is_right else "not recognised as small talk"
         if kind is Kind.ABSTAIN:
             return "answered, and the FAQ does not cover it" if self.kind is ReplyKind.ANSWER else ""
+        if kind is Kind.ABOUT_DANGER:
+            return "" if self.is_right else "does not say when to call for help"
         if kind is Kind.LOOK_ALIKE:
             return ""
         if self.is_wrong:
@@ -128,6 +133,7 @@ def outcome(engine: Engine, question: Question) -> Outcome:
         answered_up_to=1.0 if decision.reason in _ANYHOW else by_chance,
         situation=decision.understanding.danger.situation.id if reply.kind is ReplyKind.URGENT else "",
         is_close=_is_close(engine, decision),
+        says_when_to_call=decision.understanding.watch is not None,
     )
 
 

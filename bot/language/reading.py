@@ -83,7 +83,8 @@ class QuestionReader:
                 counts.update(normalise(phrasing.text).split())
         # A word of the phrasings that English does not know may itself be a slip of the pen: it counts if it comes twice.
         targets = {word: count for word, count in counts.items() if word in self._english or count > 1}
-        danger = {word for entries in content.sign_words.values() for entry in entries for word in normalise(entry).split()}
+        of_danger = [*content.sign_words.values(), *(flag.about for flag in content.red_flags)]
+        danger = {word for entries in of_danger for entry in entries for word in normalise(entry).split()}
         for word in self._names.words() | self._vocabulary.words() | danger:
             targets.setdefault(word, 1)
         return Speller(self._english, targets)

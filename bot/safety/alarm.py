@@ -58,9 +58,11 @@ class Alarm:
         certain = [flag for flag in self._flags.values() if flag.certain and flag.id in signs.situations]
         if certain and chance >= MENTION:  # enough, unless everything else about the message speaks against it
             return Danger(max(chance, RAISE), min(certain, key=lambda flag: self._ranks[flag.id]), signs.situations)
-        if signs.situations or signs.held_back:  # a question about a danger gets the line on when to call for help too
+        if signs.situations or signs.asked_about:  # a question about a danger gets the line on when to call for help too
             chance = max(chance, MENTION)
         by_flag = dict(zip(self._situations, scores[self._columns.dangers].tolist(), strict=True))
+        if chance < RAISE and signs.asked_about:
+            by_flag = {flag: score for flag, score in by_flag.items() if flag in signs.asked_about}
         best = max(by_flag.values())
         fitting = [flag for flag, score in by_flag.items() if score >= best - NEAR]
         return Danger(chance, self._flags[min(fitting, key=lambda flag: (self._ranks[flag], -by_flag[flag]))], signs.situations)

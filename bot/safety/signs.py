@@ -32,7 +32,9 @@ class Signs:
 
     situations: frozenset[str]
     lists: frozenset[str]
-    held_back: frozenset[str] = frozenset()  # situations whose signs are there but for a word that holds them back: asked about
+    asked_about: frozenset[
+        str
+    ]  # situations with a word of theirs, or with signs that only a word of a general question holds back
 
 
 class SignReader:
@@ -43,7 +45,11 @@ class SignReader:
         for name, words in content.sign_words.items():
             for word in set(words) - {MANY}:
                 self._lists.setdefault(_plain(word), set()).add(name)
-        self._longest = max(len(entry.split()) for entry in self._lists)
+        self._about: dict[str, set[str]] = {}  # a word of questions about dangers, and which
+        for flag in content.red_flags:
+            for word in flag.about:
+                self._about.setdefault(_plain(word), set()).add(flag.id)
+        self._longest = max(len(entry.split()) for entry in (*self._lists, *self._about))
         self._many = {name for name, words in content.sign_words.items() if MANY in words}
         self._units = {_plain(unit) for unit in content.units}
         self._flags = [(flag.id, sign) for flag in content.red_flags for sign in flag.signs]
@@ -51,12 +57,14 @@ class SignReader:
     def read(self, words: Iterable[str]) -> Signs:
         """The signs in normalised words."""
         plain = [word.replace("'", "") for word in words]
-        found = {name for phrase in _phrases(plain, self._longest) for name in self._lists.get(phrase, ())}
+        phrases = _phrases(plain, self._longest)
+        found = {name for phrase in phrases for name in self._lists.get(phrase, ())}
         if self._counts_many(plain):
             found |= self._many
         shown = [(flag, sign) for flag, sign in self._flags if found.issuperset(sign.all)]
         situations = frozenset(flag for flag, sign in shown if found.isdisjoint(sign.none))
-        return Signs(situations, frozenset(found), frozenset(flag for flag, _ in shown) - situations)
+        about = {flag for phrase in phrases for flag in self._about.get(phrase, ())}
+        return Signs(situations, frozenset(found), frozenset(about | {flag for flag, _ in shown}) - situations)
 
     def _counts_many(self, words: Sequence[str]) -> bool:
         for place, word in enumerate(words):

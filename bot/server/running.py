@@ -59,13 +59,25 @@ def run_server(settings: Settings, open_engine: OpenEngine) -> int:
 def _run(main: Coroutine[object, object, None]) -> int:
     try:
         with asyncio.Runner(loop_factory=_fast_loop()) as runner:
-            runner.run(main)
+            runner.run(_stoppable(main))
     except CannotRun as problem:
         print(problem, file=sys.stderr)
         return 1
-    except KeyboardInterrupt:  # before signals are listened for, or where they can't be
+    except (KeyboardInterrupt, asyncio.CancelledError):  # stopped during the start, or where no signals can be listened for
         pass
     return 0
+
+
+async def _stoppable(main: Coroutine[object, object, None]) -> None:
+    """Run `main`, which SIGTERM ends at once until it listens for signals itself; SIGHUP means nothing till then.
+
+    As the first process of a container it would be deaf to the one, and elsewhere the other would end it.
+    """
+    begun = asyncio.ensure_future(main)
+    with contextlib.suppress(NotImplementedError):  # on Windows
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, begun.cancel)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, lambda: None)
+    await begun
 
 
 def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -150,7 +162,7 @@ async def _keep_checking(application: BotApplication, health: Health) -> None:
 @asynccontextmanager
 async def _office(settings: Settings, open_engine: OpenEngine, health: Health, metrics: Metrics) -> AsyncIterator[Office]:
     """Load everything, and close it afterwards."""
-    # In a thread, so that health is shown meanwhile. Until it is done signals end the process as ever: nothing is under way.
+    # In a thread, so that health is shown meanwhile.
     engine = await _aside(lambda: open_engine(settings))
     health.content = True
     storage = await Storage.open(settings.database_url, keys_of(settings), settings.keep_days)

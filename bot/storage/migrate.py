@@ -1,5 +1,6 @@
 """Brings the tables to the newest version, in one transaction, under a lock that all processes respect."""
 
+import logging
 from pathlib import Path
 
 from sqlalchemy import Connection, func, inspect, select, text
@@ -27,6 +28,7 @@ def migrate(connection: Connection) -> None:
         return
     if version is not None and version > HEAD:
         raise NewerTables("a newer version of the bot has been here; use that one, or another database")
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of each of its parts
     from alembic import command  # a third of a second, which most starts need not spend
     from alembic.config import Config
 

@@ -1,16 +1,19 @@
 """Starting and stopping, each time with a bot of its own."""
 
 import asyncio
+import contextlib
 import shutil
+import signal
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.content.model import Content
 from tests.bot_api.people import People
 from tests.bot_api.refusal import bad_request
 from tests.conftest import ROOT
-from tests.end_to_end.bot_process import TOKEN, Online, new_server, new_world, online, start
+from tests.end_to_end.bot_process import START, TOKEN, Online, free_port, new_server, new_world, online, start
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.asyncio(loop_scope="session")]
 
@@ -81,6 +84,27 @@ async def test_sigterm_with_updates_in_flight(tmp_path: Path, cache: Path) -> No
         assert await telegram.bot.ended() == 0
         assert [len(people.answers(question)) for question in asked] == [1, 1, 1]
         assert people.world.updates == []
+
+
+async def test_signals_during_the_start(tmp_path: Path) -> None:
+    """While the wordings are learnt SIGHUP changes nothing, and SIGTERM ends the bot at once and cleanly."""
+    port = free_port()
+    async with new_server() as server:
+        bot = await start(server, tmp_path, tmp_path / "empty-cache", BOT_ENCODER="off", BOT_STATUS_PORT=str(port))
+        async with asyncio.timeout(START), aiohttp.ClientSession() as session:
+            while True:
+                with contextlib.suppress(aiohttp.ClientError):
+                    async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
+                        assert answer.status == 503
+                        break
+                await asyncio.sleep(A_MOMENT)
+        bot.process.send_signal(signal.SIGHUP)
+        await asyncio.sleep(A_MOMENT)
+        assert bot.process.returncode is None
+        bot.terminate()
+        assert await bot.ended() == 0
+    assert "rror" not in bot.logged
+    assert "Traceback" not in bot.logged
 
 
 async def test_restart(tmp_path: Path, cache: Path) -> None:
