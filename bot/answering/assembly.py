@@ -54,7 +54,7 @@ def _train(
     fitted = fit(
         texts,
         [lesson.labels for lesson in taught],
-        [lesson.only_danger for lesson in taught],
+        sum(not lesson.only_danger for lesson in taught),
         [lesson.phrasing.writer for lesson in taught],
         embeddings,
     )

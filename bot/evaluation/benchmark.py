@@ -51,7 +51,7 @@ def _size(learnt: Classifier) -> float:
     """MB of arrays and texts that a question may need."""
     arrays = learnt.features.idf.nbytes + learnt.weights.nbytes
     known = learnt.meanings
-    meanings = known.directions.nbytes + known.wordings.nbytes + known.votes.nbytes if known else 0
+    meanings = known.directions.nbytes + known.wordings.nbytes + known.votes.nbytes + known.danger_votes.nbytes if known else 0
     strings = sum(len(text) for text in (*learnt.texts, *learnt.features.vocabulary))
     return (arrays + meanings + strings) / 1e6
 

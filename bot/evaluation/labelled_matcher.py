@@ -48,7 +48,7 @@ class LabelledMatcher:
         embeddings = cache.embeddings(texts, encoder, progress) if encoder else None
         self.encode_seconds = time.perf_counter() - encoding
         names = [column(row) for row in rows]
-        fitted = fit(texts, [frozenset({name}) for name in names], [False] * len(rows), _writers(rows, texts), embeddings)
+        fitted = fit(texts, [frozenset({name}) for name in names], len(rows), _writers(rows, texts), embeddings)
         self.classifier = fitted.classifier
         learnt = fitted.classifier.labels
         self.knows_outside = OUT_OF_SCOPE in learnt

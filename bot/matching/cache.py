@@ -20,7 +20,7 @@ from bot.matching.encoder import DIMENSIONS, Encoder
 from bot.matching.meaning import Matrix, Meanings
 from bot.matching.text_features import TextFeatures
 
-_MEANINGS = ("directions", "wordings", "votes")  # the fields of `Meanings`, and their names in the file
+_MEANINGS = ("directions", "wordings", "danger", "votes", "danger_votes")  # the fields of `Meanings`, and their names in the file
 
 log = logging.getLogger(__name__)
 

@@ -91,14 +91,14 @@ def _solve(kernel: Matrix, targets: Matrix, groups: NDArray[np.str_]) -> tuple[M
 def fit(
     texts: Sequence[str],
     memberships: Sequence[frozenset[str]],
-    only_danger: Sequence[bool],
+    ordinary: int,
     writers: Sequence[str],
     embeddings: Matrix | None,
 ) -> Fit:
     """Learn which read texts belong to which labels.
 
-    All sequences are a row a wording. Rows that are `only_danger` take part in the labels of danger alone. Rows of one writer are
-    held out together.
+    All sequences are a row a wording. The first `ordinary` rows take part in all labels, the others in the labels of danger
+    alone. Rows of one writer are held out together.
     """
     labels = tuple(sorted(set().union(*memberships)))
     features = TextFeatures.learn(texts)
@@ -110,15 +110,15 @@ def fit(
     groups = np.array(writers)
     danger = np.array([is_danger_label(label) for label in labels])
     alpha, held_out = np.zeros_like(targets), np.zeros_like(targets)
-    everything = np.arange(len(texts))
-    for columns, rows in ((~danger, np.flatnonzero(~np.array(only_danger))), (danger, everything)):
-        place = np.ix_(rows, np.flatnonzero(columns))
-        if columns.any():
-            rest = np.setdiff1d(everything, rows)  # nothing is learnt from these, so their plain scores are held out
-            between = kernel[np.ix_(rest, rows)]
-            own = np.asfortranarray(kernel[np.ix_(rows, rows)]) if len(rest) else kernel.T  # as symmetric as a matrix can be
-            alpha[place], held_out[place] = _solve(own, targets[place], groups[rows])
-            held_out[np.ix_(rest, np.flatnonzero(columns))] = between @ alpha[place]
+    if not danger.all():
+        own = np.array(kernel[:ordinary, :ordinary], order="F")
+        alpha[:ordinary, ~danger], held_out[:ordinary, ~danger] = _solve(own, targets[:ordinary, ~danger], groups[:ordinary])
+        # Nothing is learnt from the other rows, so their plain scores are held out.
+        held_out[ordinary:, ~danger] = kernel[ordinary:, :ordinary] @ alpha[:ordinary, ~danger]
+    if danger.any():
+        alpha[:, danger], held_out[:, danger] = _solve(kernel.T, targets[:, danger], groups)  # as symmetric as a matrix can be
     weights = (vectors.T @ alpha).astype(np.float16)
-    meanings = None if directions is None or seen is None else Meanings(directions, seen, alpha)
+    meanings = None
+    if directions is not None and seen is not None:
+        meanings = Meanings(directions, seen, danger, alpha[:ordinary, ~danger], alpha[:, danger])
     return Fit(Classifier(labels, features, weights, tuple(texts), meanings), held_out)

@@ -35,7 +35,7 @@ def is_danger_label(label: str) -> bool:
 
 
 def lessons(content: Content) -> Iterator[Lesson]:
-    """All lessons of a content, always in the same order."""
+    """All lessons of a content, always in the same order; those on danger alone come last."""
     for topic in content.topics.values():
         for phrasing in topic.phrasings:
             yield Lesson(phrasing, frozenset({topic.id}))

@@ -35,11 +35,13 @@ def seen_along(directions: Matrix, embeddings: Matrix) -> Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Meanings:
-    """What known wordings mean, and how each votes."""
+    """What known wordings mean, and how each votes: the first ones on all labels, the others on those of danger alone."""
 
     directions: Matrix  # dimensions of an embedding x directions
     wordings: Matrix  # wordings x directions, length one
-    votes: Matrix  # wordings x labels
+    danger: NDArray[np.bool_]  # which labels are of danger
+    votes: Matrix  # the first wordings x the other labels
+    danger_votes: Matrix  # wordings x labels of danger
 
     def cosines(self, embedding: Vector) -> Matrix:
         """How near each wording is, -1 to 1."""
@@ -47,4 +49,8 @@ class Meanings:
 
     def scores(self, embedding: Vector) -> Matrix:
         """What meaning adds to the score of each label."""
-        return near_in_meaning(self.cosines(embedding)) @ self.votes
+        near = near_in_meaning(self.cosines(embedding))
+        scores = np.empty(len(self.danger), dtype=np.float32)
+        scores[~self.danger] = near[: len(self.votes)] @ self.votes
+        scores[self.danger] = near @ self.danger_votes
+        return scores

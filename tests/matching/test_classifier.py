@@ -20,7 +20,7 @@ class Lessons:
 
     texts: list[str]
     memberships: list[frozenset[str]]
-    only_danger: list[bool]
+    ordinary: int  # the first ones; the others are on danger alone
     writers: list[str]
     embeddings: NDArray[np.float32]
 
@@ -44,12 +44,12 @@ def lessons(request: pytest.FixtureRequest) -> Lessons:
         frozenset({DANGER, DANGER_PREFIX + "fit"}),
         frozenset[str](),
     ]
-    chosen = [*range(len(kinds)), *random.integers(len(kinds), size=35).tolist()]
+    chosen = sorted([*range(len(kinds)), *random.integers(len(kinds), size=35).tolist()], key=lambda kind: kind >= 3)
     vectors = random.normal(size=(40, 8))
     return Lessons(
         texts=[" ".join("".join(random.choice(list("abcdef"), size=4)) for _ in range(3)) for _ in chosen],
         memberships=[kinds[kind] for kind in chosen],
-        only_danger=[kind >= 3 for kind in chosen],
+        ordinary=sum(kind < 3 for kind in chosen),
         writers=[WRITERS[number % len(WRITERS)] for number in range(len(chosen))],
         embeddings=(vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32),
     )
@@ -62,7 +62,7 @@ def test_held_out_scores_are_those_of_a_refit(lessons: Lessons, *, with_meaning:
     result = fit(
         lessons.texts,
         lessons.memberships,
-        lessons.only_danger,
+        lessons.ordinary,
         lessons.writers,
         embeddings,
     )
@@ -70,7 +70,7 @@ def test_held_out_scores_are_those_of_a_refit(lessons: Lessons, *, with_meaning:
     writers = np.array(lessons.writers)
     for column, label in enumerate(result.classifier.labels):
         targets = np.array([1.0 if label in member else -1.0 for member in lessons.memberships])
-        taught = np.array([is_danger_label(label) or not only for only in lessons.only_danger])
+        taught = is_danger_label(label) | (np.arange(len(lessons.texts)) < lessons.ordinary)
         for number, writer in enumerate(lessons.writers):
             # A wording that teaches a label nothing is scored by everything that does.
             others = np.flatnonzero(taught & (writers != writer) if taught[number] else taught)
@@ -86,7 +86,7 @@ def test_scores_are_those_of_ridge_regression(lessons: Lessons, *, with_meaning:
     classifier = fit(
         lessons.texts,
         lessons.memberships,
-        lessons.only_danger,
+        lessons.ordinary,
         lessons.writers,
         embeddings,
     ).classifier
@@ -102,7 +102,7 @@ def test_scores_are_those_of_ridge_regression(lessons: Lessons, *, with_meaning:
 
 def test_labels_are_sorted(lessons: Lessons) -> None:
     """The columns are all labels that were taught, in alphabetical order."""
-    labels = fit(lessons.texts, lessons.memberships, lessons.only_danger, lessons.writers, None).classifier.labels
+    labels = fit(lessons.texts, lessons.memberships, lessons.ordinary, lessons.writers, None).classifier.labels
     assert labels == tuple(sorted(frozenset().union(*lessons.memberships)))
 
 
@@ -115,6 +115,6 @@ def test_similar_text_gets_the_label() -> None:
         "fish or plants in it",
     ]
     memberships = [frozenset({"dosage/timing"})] * 2 + [frozenset({"about/vegan"})] * 2
-    classifier = fit(texts, memberships, [False] * 4, list("abab"), None).classifier
+    classifier = fit(texts, memberships, 4, list("abab"), None).classifier
     scores = classifier.scores("what time in the evening", None)
     assert classifier.labels[int(np.argmax(scores))] == "dosage/timing"
