@@ -1,6 +1,7 @@
 """The bot, started as a user would start it, and signed in to a server of the tests' own."""
 
 import asyncio
+import contextlib
 import os
 import re
 import signal
@@ -57,6 +58,26 @@ class BotProcess:
         """End it at once, in the middle of whatever it does, as a power cut or a full memory does."""
         self.process.kill()
         await self.process.wait()
+
+    @asynccontextmanager
+    async def stopped_afterwards(self) -> AsyncIterator[None]:
+        """After this block SIGTERM ends it, and its exit code is 0."""
+        try:
+            yield
+        finally:
+            if self.process.returncode is None:
+                self.terminate()
+            try:
+                code = await self.ended()
+            finally:
+                self.put_away()
+        assert code == 0, self.logged
+
+    def put_away(self) -> None:
+        """Leave nothing behind, whatever became of it."""
+        if self.process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self.process.kill()
 
     async def ended(self) -> int:
         """Its exit code, once it is gone."""
@@ -139,16 +160,7 @@ async def online(folder: Path, cache: Path, server: BotApiServer | None = None, 
     async with server or new_server() as server:
         bot = await start(server, folder, cache, **environment)
         running = Online(server, People(server.world), bot)
-        try:
+        async with bot.stopped_afterwards():
             await running.polling()
             yield running
-        finally:
-            if bot.process.returncode is None:
-                bot.terminate()
-            try:
-                code = await bot.ended()
-            except TimeoutError:
-                bot.process.kill()
-                raise
-        assert code == 0, bot.logged
         running.check()

@@ -3,7 +3,6 @@
 BOT_KILL_UPDATES=1000 is the full length.
 """
 
-import asyncio
 import contextlib
 import os
 from collections.abc import Callable
@@ -39,20 +38,14 @@ async def test_kill(way: str, tmp_path: Path, tell: Callable[[str], None]) -> No
             await stack.enter_async_context(delivery.going_on())
         for kill in range(1, KILLS + 1):
             bot = await start(server, tmp_path, CACHE / "letters", command=way, **environment)
-            stack.callback(_end, bot.process)
+            stack.callback(bot.put_away)
             await crowd.answered(kill / (KILLS + 1))
             await bot.kill()
         bot = await start(server, tmp_path, CACHE / "letters", command=way, **environment)
-        stack.callback(_end, bot.process)
+        stack.callback(bot.put_away)
         await crowd.answered(1)
         await crowd.all_confirmed()  # later: what a killed process had answered but not noted is taken over when its lease ends
         bot.terminate()
         assert await bot.ended() == 0, bot.logged
     crowd.keeps_secrets(bot.logged, TOKEN)
     tell(f"{way}: {crowd.told(KILLS)}; posts by status: {dict(delivery.statuses)}")
-
-
-def _end(process: asyncio.subprocess.Process) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        if process.returncode is None:
-            process.kill()

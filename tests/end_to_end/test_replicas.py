@@ -59,7 +59,7 @@ async def test_replicas(tmp_path: Path, tell: Callable[[str], None]) -> None:
             replicas.append(
                 await start(server, tmp_path, CACHE / "letters", command="serve", name=f"replica-{port}", **environment)
             )
-            stack.callback(_end, replicas[-1].process)
+            stack.callback(replicas[-1].put_away)
         await asyncio.gather(*map(ready, ports))
         assert '"storage":"reached"' in (await page(ports[0], "/readyz"))[1]
         crowd.ask()
@@ -76,9 +76,3 @@ async def test_replicas(tmp_path: Path, tell: Callable[[str], None]) -> None:
     for replica in replicas:
         crowd.keeps_secrets(replica.logged, TOKEN)
     tell(f"replicas: {crowd.told(kills=1)}; handled by each before the kill: {by_each}; posts: {dict(delivery.statuses)}")
-
-
-def _end(process: asyncio.subprocess.Process) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        if process.returncode is None:
-            process.kill()

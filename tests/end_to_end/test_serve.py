@@ -85,18 +85,9 @@ async def serving(folder: Path, server: BotApiServer | None = None, **environmen
     async with server or new_server() as server, Delivery(server.world, [f"{url}/telegram"]).going_on():
         bot = await start(server, folder, CACHE / "letters", command="serve", **LETTERS, **(served_at(port) | environment))
         running = Serving(Online(server, People(server.world), bot), url)
-        try:
+        async with bot.stopped_afterwards():
             await running.shows("/readyz", 200)
             yield running
-        finally:
-            if bot.process.returncode is None:
-                bot.terminate()
-            try:
-                code = await bot.ended()
-            except TimeoutError:
-                bot.process.kill()
-                raise
-        assert code == 0, bot.logged
         running.online.check()
         assert server.world.webhook == f"{PUBLIC_URL}/telegram"  # it stays: replicas come and go
 
