@@ -8,12 +8,15 @@ from bot.answering.decision import Piece, Understanding
 from bot.content.model import Content, RedFlag, Supplement, Topic
 from bot.language.languages import recognise
 from bot.language.reading import QuestionReader, Reading
-from bot.language.splitting import pieces, windows
+from bot.language.splitting import pieces, sentences, windows
 from bot.matching.matcher import Match, Matcher
-from bot.safety.alarm import MENTION, Alarm, Danger
+from bot.safety.alarm import MENTION, RAISE, Alarm, Danger
 
 LONGEST_QUESTION = 4096  # characters; what Telegram allows in a message
 UNKNOWN_WORDS = 0.6  # share of words that nobody knows from which a message is no question
+
+# Chances, 0 to 1, of danger: from DOUBT on of the whole, a sentence with CLEAR by itself is taken at its word.
+DOUBT, CLEAR = 0.15, 0.95
 
 # A piece of a message counts as a question of its own when its best topic is more likely right than not, and the message as
 # a whole speaks of that topic too: among its first three, and not far below what no wording resembles (-1).
@@ -66,12 +69,21 @@ class Listener:
         return next((flag for flag in self._content.red_flags if flag.id == conversation.danger), None)
 
     def _danger(self, question: str, match: Match) -> Danger:
-        """The danger in a message: of the whole, or of the worst part where it is long, so that a story can't drown it."""
-        found = [self._alarm.check(match.reading, match.scores)]
-        for part in windows(question):
-            reading = self._reader.read(part)
-            found.append(self._alarm.check(reading, self._matcher.match(reading).scores))
-        return max(found, key=lambda danger: danger.chance)
+        """The danger in a message: of the whole, or of the worst part where it is long, so that a story can't drown it.
+
+        Where that leaves a doubt, one sentence that is danger without a doubt decides: "How much a day? My son won't wake up".
+        """
+        found = [self._alarm.check(match.reading, match.scores), *map(self._danger_alone, windows(question))]
+        worst = max(found, key=_chance)
+        if DOUBT <= worst.chance < RAISE:
+            clear = [danger for danger in map(self._danger_alone, sentences(question)) if danger.chance >= CLEAR]
+            worst = max([worst, *clear], key=_chance)
+        return worst
+
+    def _danger_alone(self, part: str) -> Danger:
+        """The danger in a part of a message, by itself."""
+        reading = self._reader.read(part)
+        return self._alarm.check(reading, self._matcher.match(reading).scores)
 
     def _supplement(self, conversation: Conversation) -> Supplement:
         """What a question without a name is about: the supplement spoken of before, else the default."""
@@ -102,6 +114,10 @@ class Listener:
             return True
         asks = question.rstrip().endswith("?") or reading.words[0].partition("'")[0] in OPENING
         return asks and len(reading.words) <= SHORT
+
+
+def _chance(danger: Danger) -> float:
+    return danger.chance
 
 
 def is_unreadable(reading: Reading) -> bool:

@@ -32,13 +32,13 @@ def load_kept(folder: Path, cache: Path) -> Content:
 def _digest(folder: Path) -> bytes:
     """Names the bytes of all files of the content, and the code that reads them."""
     digest = hashlib.sha256()
-    for root, pattern in ((Path(__file__).parent, "*.py"), (folder, "**/*.yaml")):
+    for root, pattern in ((Path(__file__).parent, "*.py"), (folder.resolve(), "**/*.yaml")):
         for path in sorted(root.glob(pattern)):
             try:
                 content = path.read_bytes()
             except OSError:  # `load` tells what is wrong with it
                 content = b""
-            digest.update(b"%d %s %d " % (len(path.as_posix()), os.fsencode(path.resolve()), len(content)))
+            digest.update(b"%d %s %d " % (len(path.as_posix()), os.fsencode(path), len(content)))
             digest.update(content)
     return digest.digest()
 

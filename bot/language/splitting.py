@@ -9,6 +9,8 @@ LONG = 60  # words from which on a message is looked at in parts too
 WINDOW = 30  # words a part, about two sentences
 MOST_WINDOWS = 40  # parts; more than fit into the longest message of ordinary words
 
+SHORTEST = 3  # words of a sentence that says something by itself
+
 _SENTENCE = re.compile(r"[^.?!;\n]+[.?!;\n]*")
 _WORD = re.compile(r"\w")
 
@@ -20,6 +22,12 @@ def pieces(message: str) -> list[str]:
     """
     found = [piece.strip() for piece in _JOINT.split(message) if _WORD.search(piece)]
     return found if 2 <= len(found) <= MOST else []
+
+
+def sentences(message: str) -> list[str]:
+    """The sentences of a message, in order; none where there are fewer than two that say something by themselves."""
+    found = [one.strip() for one in _SENTENCE.findall(message) if len(one.split()) >= SHORTEST]
+    return found if len(found) > 1 else []
 
 
 def windows(message: str) -> list[str]:

@@ -177,9 +177,7 @@ def test_urgent_beats_all(engine: Engine, emergency: str, also: str) -> None:
     check(reply, engine.content)
 
 
-IN_DOUBT = (
-    "I took it hoping to think more clearly and instead I've had a nagging head for a week. Could the magnesium be behind it?"
-)
+IN_DOUBT = "felt a bit dizzy and my heart was pounding after my first one, is that normal"
 
 
 def test_in_doubt(engine: Engine) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from bot.language.splitting import LONG, MOST, WINDOW, pieces, windows
+from bot.language.splitting import LONG, MOST, WINDOW, pieces, sentences, windows
 from tests.any_text import ANY_TEXT
 
 
@@ -39,3 +39,10 @@ def test_windows_hold_every_word(text: str) -> None:
     assert all(0 < len(part.split()) <= WINDOW for part in parts)
     kept = " ".join(parts).split()
     assert "so" in kept
+
+
+def test_sentences() -> None:
+    """Sentences that say something by themselves, where there are at least two; else none."""
+    assert sentences("How much a day? My son won't wake up.") == ["How much a day?", "My son won't wake up."]
+    assert sentences("Hi! How much a day? Thanks") == []
+    assert sentences("how much a day") == []
