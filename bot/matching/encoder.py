@@ -7,7 +7,6 @@ alone.
 import hashlib
 import importlib.util
 import logging
-import os
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -53,8 +52,6 @@ class MiniLM:
 
     def __init__(self, model: Path, vocabulary: Path = VOCABULARY) -> None:
         """Raises EncoderError if the model is not there, or its hash is not the expected one."""
-        # Nothing leaves this machine: from 1.32 on the runtime would report its use to its makers. It looks when it is imported.
-        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime
         from tokenizers import BertWordPieceTokenizer
 

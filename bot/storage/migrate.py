@@ -28,7 +28,8 @@ def migrate(connection: Connection) -> None:
         return
     if version is not None and version > HEAD:
         raise NewerTables("a newer version of the bot has been here; use that one, or another database")
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of each of its parts
+    if not logging.getLogger().isEnabledFor(logging.DEBUG):
+        logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of each of its parts
     from alembic import command  # a third of a second, which most starts need not spend
     from alembic.config import Config
 

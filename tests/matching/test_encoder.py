@@ -2,6 +2,8 @@
 
 import importlib.util
 import logging
+import subprocess
+import sys
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from bot.matching.encoder import (
     english_words,
     open_encoder,
 )
+from tests.conftest import ROOT
 
 TEXTS = [
     "when should i take it",
@@ -98,3 +101,9 @@ def test_english_words() -> None:
     words = english_words()
     assert {"sleep", "dose", "evening"} <= words
     assert all(word.isalpha() and word.isascii() and word.islower() and len(word) > 1 for word in words)
+
+
+def test_nothing_is_reported() -> None:
+    """Whoever loads the encoder's runtime through the bot has told it to report nothing to its makers."""
+    told = "import os, bot.matching.encoder; print(os.environ['ORT_DISABLE_TELEMETRY'])"
+    assert subprocess.run([sys.executable, "-c", told], check=True, capture_output=True, text=True, cwd=ROOT).stdout == "1\n"
