@@ -2,7 +2,7 @@
 
 
 class Compact:
-    """Is pickled by its fields alone, in their order, which is read three times as fast as what dataclasses with slots do."""
+    """Is pickled by its fields alone, in their order, which is read faster than what dataclasses with slots do by themselves."""
 
     __slots__: tuple[str, ...] = ()
 

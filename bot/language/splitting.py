@@ -25,9 +25,9 @@ def pieces(message: str) -> list[str]:
 
 
 def sentences(message: str) -> list[str]:
-    """The sentences of a message, in order; none where there are fewer than two that say something by themselves."""
+    """The first MOST_WINDOWS sentences of a message; none where there are fewer than two that say something by themselves."""
     found = [one.strip() for one in _SENTENCE.findall(message) if len(one.split()) >= SHORTEST]
-    return found if len(found) > 1 else []
+    return found[:MOST_WINDOWS] if len(found) > 1 else []
 
 
 def windows(message: str) -> list[str]:

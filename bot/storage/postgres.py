@@ -1,4 +1,4 @@
-"""The line to a PostgreSQL server. Loaded only where one is used: with its driver it takes ten megabytes."""
+"""The line to a PostgreSQL server. Loaded only where one is used: with its driver it takes many megabytes."""
 
 from collections.abc import Callable
 from typing import TypeVar

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from bot.language.splitting import LONG, MOST, WINDOW, pieces, sentences, windows
+from bot.language.splitting import LONG, MOST, MOST_WINDOWS, WINDOW, pieces, sentences, windows
 from tests.any_text import ANY_TEXT
 
 
@@ -46,3 +46,8 @@ def test_sentences() -> None:
     assert sentences("How much a day? My son won't wake up.") == ["How much a day?", "My son won't wake up."]
     assert sentences("Hi! How much a day? Thanks") == []
     assert sentences("how much a day") == []
+
+
+def test_sentences_are_not_endless() -> None:
+    """However many sentences somebody sends, only so many are looked at by themselves: each costs a pass of the encoder."""
+    assert len(sentences("is it safe? " * 300)) == MOST_WINDOWS
