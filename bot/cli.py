@@ -101,7 +101,7 @@ def _run(settings: Settings) -> int:
 
         print(HOW_TO_GET_ONE, file=sys.stderr)
         return playground.run(settings, open_engine)
-    from bot.server.running import run_worker  # telegram is not needed, and not loaded, by the commands for this terminal
+    from bot.server.by_polling import run_worker  # telegram is not needed, and not loaded, by the commands for this terminal
 
     return run_worker(settings, open_engine)
 

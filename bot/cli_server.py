@@ -48,7 +48,7 @@ def run_server_command(arguments: argparse.Namespace, settings: Settings, open_e
         return 1
     # Telegram and the web server are not needed, and not loaded, by the other commands.
     if arguments.command == "serve":
-        from bot.server.running import run_server
+        from bot.server.by_webhook import run_server
 
         return run_server(settings, open_engine)
     from bot.telegram_bot.trouble import CannotRun

@@ -52,7 +52,7 @@ def _size(learnt: Classifier) -> float:
     arrays = learnt.features.idf.nbytes + learnt.weights.nbytes
     known = learnt.meanings
     meanings = known.directions.nbytes + known.wordings.nbytes + known.votes.nbytes + known.danger_votes.nbytes if known else 0
-    strings = sum(len(text) for text in (*learnt.texts, *learnt.features.vocabulary))
+    strings = sum(map(len, learnt.texts)) + len(learnt.features.vocabulary.tobytes())
     return (arrays + meanings + strings) / 1e6
 
 

@@ -5,7 +5,7 @@ The result holds the text that is matched, in which names have given way to stan
 """
 
 from collections import Counter
-from collections.abc import Set as AbstractSet
+from collections.abc import Container
 from dataclasses import dataclass
 
 from bot.content.model import Content, MedicineClass, OtherSubstance, Supplement
@@ -63,7 +63,7 @@ class Reading:
 class QuestionReader:
     """Turns questions into readings. Built once from the content; reading changes nothing in it."""
 
-    def __init__(self, content: Content, english: AbstractSet[str]) -> None:
+    def __init__(self, content: Content, english: Container[str]) -> None:
         """`english`: lower-case words that are never taken for misspellings."""
         self._names = PhraseTable[Mention](
             (normalise(name), Mention(named, named.name if isinstance(named, (Supplement, OtherSubstance)) else name))

@@ -5,8 +5,7 @@ a wrong repair costs more than a missed one.
 """
 
 import math
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Container, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -21,7 +20,7 @@ TWO_EDITS_FROM = 8  # letters; from here on two edits are still closer to one wo
 class Speller:
     """Repairs single normalised words by those that the content uses."""
 
-    def __init__(self, known: AbstractSet[str], words: Mapping[str, int]) -> None:
+    def __init__(self, known: Container[str], words: Mapping[str, int]) -> None:
         """`known` words are left alone; `words` are the content's, with how often it uses each."""
         targets = {word: count for word, count in words.items() if len(word) >= SHORTEST}
         self._words = {word: count for word, count in words.items() if len(word) > 1 or word in ("a", "i")}

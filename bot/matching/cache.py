@@ -3,6 +3,7 @@
 A cache that is missing, damaged or of another version is computed again; one that can't be written costs time and a warning.
 """
 
+import dataclasses
 import hashlib
 import json
 import logging
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import marisa_trie
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,7 +22,7 @@ from bot.matching.encoder import DIMENSIONS, Encoder
 from bot.matching.meaning import Matrix, Meanings
 from bot.matching.text_features import TextFeatures
 
-_MEANINGS = ("directions", "wordings", "danger", "votes", "danger_votes")  # the fields of `Meanings`, and their names in the file
+_MEANINGS = tuple(field.name for field in dataclasses.fields(Meanings))  # and their names in the file
 
 log = logging.getLogger(__name__)
 
@@ -111,10 +113,9 @@ class Cache:
         stored = self._read("classifier.npz")
         if not stored or str(stored["key"]) != key:
             return None
-        terms = _lines(stored["terms"])
         classifier = Classifier(
             labels=tuple(stored["labels"].tolist()),
-            features=TextFeatures({term: number for number, term in enumerate(terms)}, stored["idf"]),
+            features=TextFeatures(marisa_trie.Trie().frombytes(stored["terms"].tobytes()), stored["idf"]),
             weights=stored["weights"],
             texts=tuple(_lines(stored["texts"])),
             meanings=Meanings(*(stored[name] for name in _MEANINGS)) if stored.keys() >= set(_MEANINGS) else None,
@@ -126,7 +127,7 @@ class Cache:
         arrays = {
             "key": np.array(key),
             "labels": np.array(classifier.labels),
-            "terms": _joined(classifier.features.vocabulary),
+            "terms": np.frombuffer(classifier.features.vocabulary.tobytes(), dtype=np.uint8),
             "idf": classifier.features.idf,
             "weights": classifier.weights,
             "texts": _joined(classifier.texts),

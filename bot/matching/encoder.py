@@ -7,11 +7,12 @@ alone.
 import hashlib
 import importlib.util
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
+import marisa_trie
 import numpy as np
 from numpy.typing import NDArray
 
@@ -103,7 +104,8 @@ def open_encoder() -> MiniLM | None:
 
 
 @cache
-def english_words(vocabulary: Path = VOCABULARY) -> frozenset[str]:
+def english_words(vocabulary: Path = VOCABULARY) -> Container[str]:
     """The words that the encoder knows whole: lower-case, letters only, from two letters on."""
     lines = vocabulary.read_text(encoding="utf-8").split("\n")
-    return frozenset(word for word in lines if len(word) > 1 and word.isascii() and word.isalpha())
+    known: Container[str] = marisa_trie.Trie(word for word in lines if len(word) > 1 and word.isascii() and word.isalpha())
+    return known  # as a set they would take 3 MB

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
+import marisa_trie
 import numpy as np
 from numpy.typing import NDArray
 
@@ -49,7 +50,8 @@ def word_runs(text: str) -> list[str]:
 class TextFeatures:
     """The terms that are known, each with its number, and how much each weighs."""
 
-    def __init__(self, vocabulary: dict[str, int], idf: NDArray[np.float32]) -> None:
+    def __init__(self, vocabulary: marisa_trie.Trie, idf: NDArray[np.float32]) -> None:
+        """`idf` is in the order of the numbers that the trie gives its terms."""
         self.vocabulary = vocabulary
         self.idf = idf
         self._letters_of = lru_cache(KNOWN_WORDS)(lambda word: self._known(_runs(word)))
@@ -66,8 +68,9 @@ class TextFeatures:
             kept = {term: df for term, df in frequency.items() if df >= RARE and (df <= most or term.startswith(_WORDS))}
         else:
             kept = dict(frequency)
-        idf = np.array([math.log((1 + len(texts)) / (1 + df)) + 1 for df in kept.values()], dtype=np.float32)
-        return cls({term: number for number, term in enumerate(kept)}, idf)
+        vocabulary = marisa_trie.Trie(kept)  # a hundredth of a dict's memory
+        held_by = [kept[vocabulary.restore_key(number)] for number in range(len(kept))]
+        return cls(vocabulary, np.array([math.log((1 + len(texts)) / (1 + df)) + 1 for df in held_by], dtype=np.float32))
 
     def vector(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """A normalised text: the numbers of its terms, and their weights. Terms that are not known are passed over."""

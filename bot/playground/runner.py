@@ -1,12 +1,10 @@
 """Runs the playground: the real application, the embedded Bot API and the page, all in one program."""
 
 import asyncio
-import contextlib
 import secrets
-import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +24,7 @@ from bot.playground.pages import Pages
 from bot.playground.stage import Stage
 from bot.server.listening import listening
 from bot.server.running import keys_of
+from bot.server.signals import on_signals
 from bot.settings import Secret, Settings
 from bot.storage.storage import Storage
 from bot.telegram_bot.application import build_application
@@ -59,7 +58,8 @@ def run(settings: Settings, open_engine: OpenEngine, port: int | None = None) ->
 
 
 async def _run(settings: Settings, engine: Engine, open_engine: OpenEngine, port: int | None) -> None:
-    with _signals() as stop:
+    stop = asyncio.Event()
+    with on_signals({"SIGTERM": stop.set, "SIGINT": stop.set}):
         async with playing(settings, engine, open_engine, port) as url:
             print(
                 f"The playground is at {url}\n"
@@ -160,13 +160,3 @@ async def _polling(stage: Stage, api: BotApi, serving: "asyncio.Task[None]") -> 
     polled.cancel()
     if serving.done():
         serving.result()
-
-
-@contextlib.contextmanager
-def _signals() -> Iterator[asyncio.Event]:
-    """An event that SIGTERM and SIGINT set."""
-    stop = asyncio.Event()
-    with contextlib.suppress(NotImplementedError):  # Windows
-        for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    yield stop

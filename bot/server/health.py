@@ -1,12 +1,7 @@
-"""Whether the process lives and can answer, and its counts: /healthz, /readyz, /metrics."""
+"""Whether the process lives and can answer."""
 
 from dataclasses import dataclass
 
-from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
-
-from bot.metrics import CONTENT_TYPE, Metrics
 from bot.storage.storage import Storage
 
 
@@ -33,18 +28,3 @@ class Health:
             "telegram": "reached" if self.telegram else "away",
             "storage": "reached" if stored else "away",
         }
-
-
-def status_routes(health: Health, metrics: Metrics) -> list[Route]:
-    """The three pages."""
-
-    async def alive(_request: Request) -> Response:
-        return PlainTextResponse("alive\n")
-
-    async def ready(_request: Request) -> Response:
-        return JSONResponse(health.report(), 200 if health.ready else 503)
-
-    async def counts(_request: Request) -> Response:
-        return Response(metrics.page(), media_type=CONTENT_TYPE)
-
-    return [Route("/healthz", alive), Route("/readyz", ready), Route("/metrics", counts)]

@@ -5,8 +5,6 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from watchfiles import awatch
-
 from bot.answering.engine import Engine
 from bot.content import ContentError
 from bot.logs import wordless_traceback
@@ -40,6 +38,8 @@ class Reloader:
 
     async def watch(self, folder: Path, stop: asyncio.Event) -> None:
         """Read the content anew whenever a file in the folder is saved, until `stop` is set."""
+        from watchfiles import awatch  # only where files are watched
+
         async for _changes in awatch(folder, watch_filter=lambda _change, path: path.endswith(".yaml"), stop_event=stop):
             await self.reload()
 

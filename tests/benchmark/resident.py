@@ -16,7 +16,7 @@ from bot.settings import Settings
 def main(question: str, *, telegram: bool) -> None:
     """Settings come from the environment, as for the bot."""
     if telegram:
-        importlib.import_module("bot.telegram_bot.application")
+        importlib.import_module("bot.server.by_polling")
     engine = open_engine(Settings.from_environment(os.environ))
     engine.ask(question)
     memory = resident()

@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Locator, Page, async_playwright, expec
 # Nothing but the page may be asked for, and containers have no sandbox to offer.
 QUIET = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
 WIDE, PHONE = (1280, 800), (360, 740)
-PATIENCE = 15_000  # milliseconds; other tests may keep the machine busy
+PATIENCE = 60_000  # milliseconds; other tests may keep the machine busy, with learning above all
 expect.set_options(timeout=PATIENCE)
 
 

@@ -9,8 +9,9 @@ import pytest
 import pytest_asyncio
 
 from bot.metrics import Metrics
-from bot.server.health import Health, status_routes
+from bot.server.health import Health
 from bot.server.listening import listening
+from bot.server.status_pages import status_routes
 from bot.telegram_bot.trouble import CannotRun
 
 

@@ -16,7 +16,7 @@ from bot.answering.conversation import Conversation
 from bot.answering.reply import Reply
 from bot.content.model import Content, TopicRef
 from bot.metrics import Metrics
-from bot.server.running import run_worker
+from bot.server.by_polling import run_worker
 from bot.settings import Settings
 from bot.storage.secrets import Keys
 from bot.storage.storage import Claim, Storage
