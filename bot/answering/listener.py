@@ -3,6 +3,8 @@
 Nothing is decided here; that is the engine's.
 """
 
+from operator import attrgetter
+
 from bot.answering.conversation import Conversation
 from bot.answering.decision import Piece, Understanding
 from bot.content.model import Content, RedFlag, Supplement, Topic
@@ -22,15 +24,15 @@ DOUBT, CLEAR = 0.15, 0.95
 # a whole speaks of that topic too: among its first three, and not far below what no wording resembles (-1).
 PIECE_FROM = 0.5
 PIECE_AMONG = 3
-PIECE_SCORE = -0.7
+PIECE_SCORE = -0.75
 
-# A message leans on what was said before by one of these words, or by being a question of few words. Longer questions without
-# such a word were understood by themselves in every trial.
+# A message leans on what was said before by one of these words, or by being a question of few words, or by being brief and
+# surer in the light of it. Longer questions without such a word were understood by themselves in every trial.
 LEANING = frozenset("and but so or also then that those these they them one ones both either why".split())
 OPENING = frozenset(
     "how what when where which who why can could is are do does did should will would may if even with at in on for by".split()
 )
-SHORT = 4  # words
+SHORT, BRIEF = 4, 6  # words
 
 
 class Listener:
@@ -52,15 +54,16 @@ class Listener:
         supplement = reading.supplements[0] if reading.supplements else self._supplement(conversation)
         earlier = self._content.topics.get(conversation.topic)
         stands_alone = match.chance_right >= self._answer_from or match.small_talk or language or is_unreadable(reading)
-        if not earlier or stands_alone or not self._leans(question, reading, earlier):
+        together = None if not earlier or stands_alone else self._together(question, match, earlier)
+        if not earlier or not together:
             watch = self._watch(danger, conversation)
             return Understanding(reading, match, danger, language, supplement, "", watch, conversation.caution)
-        together = self._matcher.match(self._reader.read(f"{earlier.title} {question}"))
         in_light = self._alarm.check(together.reading, together.scores)
         if in_light.chance < danger.chance and not danger.signs:  # "what if they failed?" may mean kidneys
             danger = in_light
         watch = self._watch(danger, conversation)
-        return Understanding(reading, together, danger, language, supplement, earlier.id, watch, conversation.caution)
+        match = self._matcher.in_light(match, together)
+        return Understanding(reading, match, danger, language, supplement, earlier.id, watch, conversation.caution)
 
     def _watch(self, danger: Danger, conversation: Conversation) -> RedFlag | None:
         """The situation that may be there, or else the one that was a moment ago."""
@@ -74,10 +77,10 @@ class Listener:
         Where that leaves a doubt, one sentence that is danger without a doubt decides: "How much a day? My son won't wake up".
         """
         found = [self._alarm.check(match.reading, match.scores), *map(self._danger_alone, windows(question))]
-        worst = max(found, key=_chance)
+        worst = max(found, key=attrgetter("chance"))
         if DOUBT <= worst.chance < RAISE:
             clear = [danger for danger in map(self._danger_alone, sentences(question)) if danger.chance >= CLEAR]
-            worst = max([worst, *clear], key=_chance)
+            worst = max([worst, *clear], key=attrgetter("chance"))
         return worst
 
     def _danger_alone(self, part: str) -> Danger:
@@ -103,21 +106,27 @@ class Listener:
             cut.append(Piece(text, match, is_own))
         return tuple(cut)
 
-    def _leans(self, question: str, reading: Reading, earlier: Topic) -> bool:
-        """Whether a message may need what was said before to be understood.
+    def _together(self, question: str, alone: Match, earlier: Topic) -> Match | None:
+        """A message matched together with the earlier topic; None where it does not need that to be understood.
 
         "Zinc?" leans on a question about other supplements, and on nothing else.
         """
+        reading = alone.reading
         if reading.others and not self._matcher.is_about_others(earlier.id):
-            return False
-        if not LEANING.isdisjoint(word.partition("'")[0] for word in reading.words):
-            return True
-        asks = question.rstrip().endswith("?") or reading.words[0].partition("'")[0] in OPENING
-        return asks and len(reading.words) <= SHORT
+            return None
+        leans = _leans(question, reading)
+        if not leans and len(reading.words) > BRIEF:
+            return None
+        together = self._matcher.match(self._reader.read(f"{earlier.title} {question}"))
+        return together if leans or together.chance_right > alone.chance_right else None
 
 
-def _chance(danger: Danger) -> float:
-    return danger.chance
+def _leans(question: str, reading: Reading) -> bool:
+    """Whether a message shows by its words that it leans on what was said before."""
+    if not LEANING.isdisjoint(word.partition("'")[0] for word in reading.words):
+        return True
+    asks = question.rstrip().endswith("?") or reading.words[0].partition("'")[0] in OPENING
+    return asks and len(reading.words) <= SHORT
 
 
 def is_unreadable(reading: Reading) -> bool:

@@ -19,6 +19,9 @@ from bot.matching.text_features import similarities
 # Words that point back at the supplement without naming it.
 _POINTERS = frozenset("it its this these them they that those".split())
 
+# How much the words of a follow-up weigh by themselves, 0 to 1; the rest of the weight is theirs together with the earlier topic.
+OWN_WORDS = 0.3
+
 REMEMBERED = 1000  # readings; in memory, and without a word of who asked
 
 # Share of a topic's wordings that name another supplement from which the topic counts as one on combinations.
@@ -166,7 +169,13 @@ class Matcher:
 
     def _match(self, reading: Reading) -> Match:
         embedding = self.encoder.encode(reading.text) if self.encoder else None
-        scores = self.classifier.scores(reading.text, embedding)
+        return self._judge(reading, self.classifier.scores(reading.text, embedding))
+
+    def in_light(self, alone: Match, together: Match) -> Match:
+        """A follow-up, given what it may mean by itself and together with what was said before."""
+        return self._judge(together.reading, OWN_WORDS * alone.scores + (1 - OWN_WORDS) * together.scores)
+
+    def _judge(self, reading: Reading, scores: Matrix) -> Match:
         columns = self._columns
         ranked = columns.topics[np.argsort(-scores[columns.topics], kind="stable")].tolist()
         observed = features(reading, scores, columns)
