@@ -115,7 +115,7 @@ class Engine:
         found = self.understand(question, conversation)
         if early := self._before_topics(found):
             return Decision(found, *early, ())
-        parts = self._listener.pieces(question, found)
+        parts = self._listener.pieces(question, found.match, found.supplement)
         return Decision(found, *self._from_topics(found, parts), parts)
 
     def _before_topics(self, found: Understanding) -> tuple[Reason, Reply] | None:
@@ -141,15 +141,15 @@ class Engine:
         """Answer, offer choices or abstain, by how sure the topics are."""
         match, reading = found.match, found.reading
         watch = found.watch
+        caution = found.caution if found.caution in found.supplement.answers else ""
         several = self._several(parts, found)
         if len(several) > 1:
-            return Reason.SEVERAL, self._replies.answers(several, reading.medicines, watch)
+            return Reason.SEVERAL, self._replies.answers(several, reading.medicines, watch, caution)
         is_sure = match.chance_right >= self.answer_from
         if is_sure and not self._names_only_others(found):
             best = match.topics[0]
             if best not in found.supplement.answers:
                 return Reason.NO_ANSWER, self._replies.unanswered(self.content.topics[best], found.supplement, watch)
-            caution = found.caution if found.caution in found.supplement.answers else ""
             return Reason.SURE, self._replies.answer(self._scored(found, 1)[0], reading.medicines, watch, caution)
         if match.chance_in_scope >= OURS_FROM:
             reason = Reason.OTHERS_TOGETHER if is_sure else Reason.UNSURE

@@ -54,7 +54,7 @@ class Listener:
         supplement = reading.supplements[0] if reading.supplements else self._supplement(conversation)
         earlier = self._content.topics.get(conversation.topic)
         stands_alone = match.chance_right >= self._answer_from or match.small_talk or language or is_unreadable(reading)
-        together = None if not earlier or stands_alone else self._together(question, match, earlier)
+        together = None if not earlier or stands_alone else self._together(question, match, earlier, supplement)
         if not earlier or not together:
             watch = self._watch(danger, conversation)
             return Understanding(reading, match, danger, language, supplement, "", watch, conversation.caution)
@@ -92,12 +92,11 @@ class Listener:
         """What a question without a name is about: the supplement spoken of before, else the default."""
         return self._content.supplements.get(conversation.supplement, self._content.default)
 
-    def pieces(self, question: str, found: Understanding) -> tuple[Piece, ...]:
-        """The pieces of a message, each matched on its own; none where the message speaks of one topic at most."""
-        whole = found.match
+    def pieces(self, question: str, whole: Match, supplement: Supplement) -> tuple[Piece, ...]:
+        """The pieces of a message, each matched on its own; none where the message as a whole speaks of one topic at most."""
         if whole.score(whole.topics[1]) < PIECE_SCORE:
             return ()
-        among = {topic for topic in whole.topics[:PIECE_AMONG] if topic in found.supplement.answers}
+        among = {topic for topic in whole.topics[:PIECE_AMONG] if topic in supplement.answers}
         cut = []
         for text in pieces(question):
             match = self._matcher.match(self._reader.read(text))
@@ -106,7 +105,7 @@ class Listener:
             cut.append(Piece(text, match, is_own))
         return tuple(cut)
 
-    def _together(self, question: str, alone: Match, earlier: Topic) -> Match | None:
+    def _together(self, question: str, alone: Match, earlier: Topic, supplement: Supplement) -> Match | None:
         """A message matched together with the earlier topic; None where it does not need that to be understood.
 
         "Zinc?" leans on a question about other supplements, and on nothing else.
@@ -117,6 +116,8 @@ class Listener:
         leans = _leans(question, reading)
         if not leans and len(reading.words) > BRIEF:
             return None
+        if sum(piece.is_question for piece in self.pieces(question, alone, supplement)) > 1:
+            return None  # "how much, and when?"
         together = self._matcher.match(self._reader.read(f"{earlier.title} {question}"))
         return together if leans or together.chance_right > alone.chance_right else None
 

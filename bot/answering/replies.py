@@ -45,6 +45,18 @@ class Replies:
         related = (TopicRef(ref.supplement, topic) for topic in self._content.topics[ref.topic].related if topic in answers)
         return [self.choice(other) for other in related][:MOST_CHOICES]
 
+    def _answer(self, ref: TopicRef) -> Answer:
+        return self._content.supplements[ref.supplement].answers[ref.topic]
+
+    def _sources(self, answers: Sequence[Answer]) -> Block:
+        """The works behind some answers, each once, and when an editor last reviewed the answer that has waited longest."""
+        head = self._text("sources-head", date=min(answer.reviewed for answer in answers).isoformat())
+        works = dict.fromkeys(source for answer in answers for source in answer.sources)
+        return Block(BlockKind.SOURCES, "\n".join([head, *(f"• {_cited(source)}" for source in works)]))
+
+    def _reminder(self, supplement: str, caution: str) -> list[Choice]:
+        return [self.choice(TopicRef(supplement, caution))] if caution else []
+
     def _evidence(self, answer: Answer) -> Block:
         return Block(BlockKind.EVIDENCE, self._text("evidence", evidence=self._content.wording.evidence[answer.evidence]))
 
@@ -70,29 +82,36 @@ class Replies:
         people who should ask first, which was spoken of before.
         """
         caution = "" if caution == found.ref.topic else caution
-        reminder = [self.choice(TopicRef(found.ref.supplement, caution))] if caution else []
-        answer = self._content.supplements[found.ref.supplement].answers[found.ref.topic]
-        head = self._text("sources-head", date=answer.reviewed.isoformat())
+        reminder = self._reminder(found.ref.supplement, caution)
+        answer = self._answer(found.ref)
         body = [
             Block(BlockKind.TITLE, self._title(found.ref)),
             *self._notes(medicines, watch, caution),
             Block(BlockKind.LEAD, answer.short),
             Block(BlockKind.DETAILS, answer.details),
             self._evidence(answer),
-            Block(BlockKind.SOURCES, "\n".join([head, *(f"• {_cited(source)}" for source in answer.sources)])),
+            self._sources([answer]),
         ]
         related = [choice for choice in self._related(found.ref) if choice not in reminder]
         return self._reply(ReplyKind.ANSWER, body, [found], [*self._urgent_choice(watch), *reminder, *related])
 
-    def answers(self, found: Sequence[Scored], medicines: Sequence[Mention] = (), watch: RedFlag | None = None) -> Reply:
-        """Several questions answered at once: each part's title, short answer and evidence; the details by button."""
+    def answers(
+        self, found: Sequence[Scored], medicines: Sequence[Mention] = (), watch: RedFlag | None = None, caution: str = ""
+    ) -> Reply:
+        """Several questions answered at once: each part's title, short answer and evidence, then all sources; details by button.
+
+        `watch` and `caution` as for one answer.
+        """
         parts = found[:MOST_CHOICES]
-        body = self._notes(medicines, watch)
-        for part in parts:
-            answer = self._content.supplements[part.ref.supplement].answers[part.ref.topic]
+        caution = "" if caution in {part.ref.topic for part in parts} else caution
+        answers = [self._answer(part.ref) for part in parts]
+        body = self._notes(medicines, watch, caution)
+        for part, answer in zip(parts, answers, strict=True):
             body += [Block(BlockKind.TITLE, self._title(part.ref)), Block(BlockKind.LEAD, answer.short), self._evidence(answer)]
-        body.append(Block(BlockKind.DETAILS, self._text("more-details")))
-        return self._reply(ReplyKind.ANSWER, body, parts, self._choices(parts, watch))
+        body += [Block(BlockKind.DETAILS, self._text("more-details")), self._sources(answers)]
+        reminder = self._reminder(parts[0].ref.supplement, caution)
+        details = [self.choice(part.ref) for part in parts]
+        return self._reply(ReplyKind.ANSWER, body, parts, [*self._urgent_choice(watch), *reminder, *details])
 
     def suggest(self, offered: Sequence[Scored], watch: RedFlag | None = None) -> Reply:
         """Up to three topics to choose from, and "this is urgent" beside them where that may be."""

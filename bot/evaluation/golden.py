@@ -44,8 +44,10 @@ _KIND_OF_FILE = {
     "abstain": Kind.ABSTAIN,
     "urgent": Kind.URGENT,
     "urgent-fresh": Kind.URGENT,
+    "urgent-unseen": Kind.URGENT,
     "look-alikes": Kind.LOOK_ALIKE,
     "look-alikes-fresh": Kind.LOOK_ALIKE,
+    "look-alikes-unseen": Kind.LOOK_ALIKE,
     "about-dangers": Kind.ABOUT_DANGER,
 }
 _HAS_GROUPS = frozenset(

@@ -87,7 +87,8 @@ class QuestionReader:
         danger = {word for entries in of_danger for entry in entries for word in normalise(entry).split()}
         for word in self._names.words() | self._vocabulary.words() | danger:
             targets.setdefault(word, 1)
-        return Speller(self._english, targets)
+        talk = {word for one in content.small_talk for phrasing in one.phrasings for word in normalise(phrasing.text).split()}
+        return Speller(self._english, targets, talk)
 
     def read_phrasing(self, text: str) -> Reading:
         """Read a wording of the content, in which {supplement} stands for any name."""

@@ -20,12 +20,13 @@ TWO_EDITS_FROM = 8  # letters; from here on two edits are still closer to one wo
 class Speller:
     """Repairs single normalised words by those that the content uses."""
 
-    def __init__(self, known: Container[str], words: Mapping[str, int]) -> None:
-        """`known` words are left alone; `words` are the content's, with how often it uses each."""
+    def __init__(self, known: Container[str], words: Mapping[str, int], slang: Container[str] = ()) -> None:
+        """`known` words and `slang` are left alone; `words` are the content's, with how often it uses each."""
         targets = {word: count for word, count in words.items() if len(word) >= SHORTEST}
         self._words = {word: count for word, count in words.items() if len(word) > 1 or word in ("a", "i")}
         self._longest = max(map(len, words), default=0)
         self._known = known
+        self._slang = slang
         self._targets = targets
         self._by_length: dict[int, list[str]] = {}
         for word in targets:
@@ -33,7 +34,7 @@ class Speller:
 
     def knows(self, word: str) -> bool:
         """Whether the word needs no repair."""
-        return word in self._known or word in self._targets
+        return word in self._known or word in self._targets or word in self._slang
 
     def repair(self, word: str) -> str:
         """The word itself, or the nearest target: one edit away, two from seven letters on; of equals the most used."""

@@ -20,7 +20,10 @@ from bot.matching.text_features import similarities
 _POINTERS = frozenset("it its this these them they that those".split())
 
 # How much the words of a follow-up weigh by themselves, 0 to 1; the rest of the weight is theirs together with the earlier topic.
-OWN_WORDS = 0.3
+OWN_WORDS = 0.15
+
+# By how much, in units of a score, small talk has to beat all else: a message that nothing speaks for is none.
+CLEARLY = 0.25
 
 REMEMBERED = 1000  # readings; in memory, and without a word of who asked
 
@@ -66,7 +69,7 @@ class Match:
     topics: tuple[str, ...]  # all topic ids, best first
     chance_right: float  # that the first topic is what was asked, 0 to 1
     chance_in_scope: float  # that any topic is, 0 to 1
-    small_talk: str  # id of the small talk that it is most like, where that beats topics and everything else; or empty
+    small_talk: str  # id of the small talk that it is most like, where that clearly beats topics and everything else; or empty
 
     def score(self, label: str) -> float:
         """The raw score of a label, about -1 to 1."""
@@ -192,9 +195,9 @@ class Matcher:
 
 
 def _small_talk(scores: Matrix, columns: Columns) -> str:
-    """The id of the small talk that a text is most like, where that beats topics and everything else; or empty."""
+    """The id of the small talk that a text is most like, where that clearly beats topics and everything else; or empty."""
     if not columns.small_talk.size:
         return ""
     talk = columns.small_talk[scores[columns.small_talk].argmax()]
     rivals = scores[[columns.best_topic(scores), columns.out_of_scope, columns.danger]]
-    return columns.labels[talk].removeprefix(SMALL_TALK_PREFIX) if scores[talk] > rivals.max() else ""
+    return columns.labels[talk].removeprefix(SMALL_TALK_PREFIX) if scores[talk] > rivals.max() + CLEARLY else ""

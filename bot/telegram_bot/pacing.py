@@ -1,7 +1,8 @@
 """The pace of sending: Telegram's limits are kept, its requests to wait honoured, and failed requests made again.
 
 The library's own AIORateLimiter makes every chat wait when Telegram asks for patience in one, and does not repeat requests that
-the network lost. This one stands in its place, on the same leaky buckets.
+the network lost. Its documentation calls it a minimal reference, and invites to write such a class as this one, which stands on
+the same leaky buckets.
 """
 
 import asyncio

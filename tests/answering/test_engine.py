@@ -84,6 +84,20 @@ def test_small_talk(engine: Engine, text: str) -> None:
     assert engine.ask(text).kind is ReplyKind.SMALLTALK
 
 
+def test_several_questions(engine: Engine) -> None:
+    """Several questions in one message get a short answer each, with its evidence, all their sources and one disclaimer."""
+    reply = engine.ask("How much should I take? Is it safe in pregnancy?")
+    assert sorted(topics(reply)) == ["dosage/typical-dose", "safety/pregnancy"]
+    for topic in topics(reply):
+        answer = engine.content.default.answers[topic]
+        assert engine.content.topics[topic].title in reply.text
+        assert answer.short in reply.text
+        assert engine.content.wording.evidence[answer.evidence] in reply.text
+        assert all(reply.text.count(f"• {source.cite}:") == 1 for source in answer.sources)
+    assert reply.text.count(engine.content.wording.disclaimer) == 1
+    assert [choice.topic for choice in reply.choices] == [scored.ref for scored in reply.topics]
+
+
 def test_suggest(engine: Engine) -> None:
     """What may mean several things gets them as choices, each by its title and as a button."""
     reply = next(
@@ -220,6 +234,10 @@ def test_caution_is_brought_to_mind(engine: Engine) -> None:
     assert engine.content.wording.texts["caution"].format(topic=title) in reply.text
     assert reply.choices[0].topic == TopicRef(engine.content.default_supplement, "safety/pregnancy")
     assert title not in engine.ask("is it safe in pregnancy", conversation).text.removeprefix(title)
+    both = engine.ask("how much should I take? and when should I take it?", conversation)
+    assert topics(both) == ["dosage/typical-dose", "dosage/timing"]
+    assert engine.content.wording.texts["caution"].format(topic=title) in both.text
+    assert both.choices[0].topic == TopicRef(engine.content.default_supplement, "safety/pregnancy")
 
 
 @pytest.mark.parametrize("emergency", EMERGENCIES)
