@@ -8,42 +8,23 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
-from bot.answering.assembly import build_engine
 from bot.answering.conversation import Conversation
-from bot.answering.engine import Engine, Tolerance
+from bot.answering.engine import Engine
 from bot.answering.reply import Reply
 from bot.cli_server import SERVER_COMMANDS, add_server_commands, run_server_command
 from bot.cli_tools import TOOLS, add_tools
 from bot.content import ContentError
-from bot.content.kept import load_kept
 from bot.inbox.commands import COMMANDS as INBOX_COMMANDS
 from bot.inbox.commands import add_commands as add_inbox_commands
 from bot.inbox.commands import run as run_inbox
 from bot.logs import set_up
-from bot.matching.cache import Cache
-from bot.matching.encoder import EncoderError, open_encoder
+from bot.matching.encoder import EncoderError
+from bot.opening import open_engine
 from bot.settings import Settings, SettingsError
 
 HOW_TO_GET_ONE = """\
 For Telegram, get a token there from @BotFather (/newbot), then run: TELEGRAM_BOT_TOKEN=... make run
 No token is set now, so here is the same bot in the browser, on this machine alone (or in this terminal: make chat)."""
-
-
-def _progress(done: int, total: int) -> None:
-    """Tell people at a terminal how far a cold start is."""
-    is_terminal = sys.stderr.isatty()
-    if is_terminal or done == total:
-        begin = "\r" if is_terminal else ""
-        end = "; weighing them, some seconds more ...\n" if done == total else ""
-        print(f"{begin}learning the wordings, once: {done} of {total}", end=end, file=sys.stderr, flush=True)
-
-
-def open_engine(settings: Settings) -> Engine:
-    """The engine that the settings describe. Raises ContentError or EncoderError."""
-    content = load_kept(settings.content, settings.cache)
-    encoder = open_encoder() if settings.use_encoder else None
-    tolerance = Tolerance(settings.wrong_answers, settings.false_answers)
-    return build_engine(content, encoder, Cache(settings.cache), tolerance, _progress)
 
 
 def _as_json(reply: Reply) -> str:

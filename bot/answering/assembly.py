@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import astuple
 
 import numpy as np
@@ -69,15 +70,20 @@ def build_engine(
     cache: Cache,
     tolerance: Tolerance | None = None,
     progress: Progress | None = None,
+    learn_aside: Callable[[], None] | None = None,
 ) -> Engine:
     """An engine over a content.
 
     `progress` hears how many new wordings have been encoded, of how many; on a cold start that takes most of the time.
+    `learn_aside` is called where the cache lacks what has to be learnt, and may put it there; else it is learnt here.
     """
     began = time.perf_counter()
     reader = QuestionReader(content, english_words())
     key = _key(content, encoder)
     stored = cache.load_fit(key)
+    if not stored and learn_aside:
+        learn_aside()
+        stored = cache.load_fit(key)
     if stored:
         classifier, values = stored
         calibration = Calibration(

@@ -37,7 +37,7 @@ def _peer(name: str, texts: list[str], labels: list[str | None]) -> Matcher:
 def _bot(name: str) -> Matcher:
     """The bot as it decides, or its best topic whatever it decides. Settings come from the environment, as for the bot."""
     from bot.answering.reply import ReplyKind  # here, because its modules count as a peer's libraries do
-    from bot.cli import open_engine
+    from bot.opening import open_engine
     from bot.settings import Settings
 
     engine = open_engine(Settings.from_environment(os.environ))

@@ -8,8 +8,8 @@ import json
 import os
 import sys
 
-from bot.cli import open_engine
 from bot.evaluation.memory import resident
+from bot.opening import open_engine
 from bot.settings import Settings
 
 

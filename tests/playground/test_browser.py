@@ -13,8 +13,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, expect
 
-from bot.cli import open_engine
 from bot.content.model import Content
+from bot.opening import open_engine
 from bot.playground.runner import playing
 from bot.settings import Settings
 from tests.conftest import CACHE, ROOT
