@@ -24,7 +24,7 @@ DOUBT, CLEAR = 0.15, 0.95
 # a whole speaks of that topic too: among its first three, and not far below what no wording resembles (-1).
 PIECE_FROM = 0.5
 PIECE_AMONG = 3
-PIECE_SCORE = -0.75
+PIECE_SCORE = -0.7
 
 # A message leans on what was said before by one of these words, or by being a question of few words, or by being brief and
 # surer in the light of it. Longer questions without such a word were understood by themselves in every trial.

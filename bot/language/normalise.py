@@ -5,6 +5,7 @@ Both sides of every comparison go through it, phrasings and names as well as que
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 LONGEST = 8192  # characters; twice what a message can hold, accents taken off their letters
 
@@ -36,10 +37,14 @@ def normalise(text: str) -> str:
     text = _ADDRESS.sub(" ", _TAG.sub(" ", text))
     if text.isascii():  # the same, by a shorter way
         text = text[:LONGEST].translate(_NO_CONTROLS).lower()
+        words = _words(text.replace("`", "'"))
     else:
         text = unicodedata.normalize("NFKD", text)[:LONGEST]  # one character may stand for many
         text = "".join(char for char in text if unicodedata.category(char) not in ("Mn", "Cf", "Cc") or char in _SPACES)
         text = unicodedata.normalize("NFKC", text).casefold()
-    text = _THOUSANDS.sub("", text.translate(_APOSTROPHES))
-    words = (_latin(word) for word in _WORD.findall(text))
-    return " ".join(_RUN.sub(r"\1\1", word) for word in words)
+        words = map(_latin, _words(text.translate(_APOSTROPHES)))
+    return _RUN.sub(r"\1\1", " ".join(words))
+
+
+def _words(text: str) -> Iterable[str]:
+    return _WORD.findall(_THOUSANDS.sub("", text))

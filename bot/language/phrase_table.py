@@ -24,7 +24,9 @@ class PhraseTable(Generic[T]):
         for phrase, value in phrases:
             if words := tuple(phrase.split()):
                 self._by_words.setdefault(words, value)
-        self._longest = max(map(len, self._by_words), default=0)
+        self._longest: dict[str, int] = {}  # in words, of the phrases that begin with a word
+        for words in self._by_words:
+            self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
 
     def words(self) -> set[str]:
         """Every single word that stands in a phrase."""
@@ -34,7 +36,7 @@ class PhraseTable(Generic[T]):
         """Spans from left to right that do not overlap; at each place the longest phrase wins."""
         start = 0
         while start < len(words):
-            for end in range(min(len(words), start + self._longest), start, -1):
+            for end in range(min(len(words), start + self._longest.get(words[start], 0)), start, -1):
                 value = self._by_words.get(tuple(words[start:end]))
                 if value is not None:
                     yield Span(start, end, value)
