@@ -9,7 +9,7 @@ import logging
 import multiprocessing
 import signal
 import sys
-from functools import partial
+from functools import cache, partial
 
 from bot.answering.assembly import build_engine
 from bot.answering.engine import Engine, Tolerance
@@ -18,11 +18,14 @@ from bot.matching.cache import Cache
 from bot.matching.encoder import open_encoder
 from bot.settings import Settings
 
+# One for the life of the process: content that is read anew needs no second one.
+_the_encoder = cache(open_encoder)
+
 
 def open_engine(settings: Settings) -> Engine:
     """The engine that the settings describe. Raises ContentError or EncoderError."""
     content = load_kept(settings.content, settings.cache)
-    encoder = open_encoder() if settings.use_encoder else None
+    encoder = _the_encoder() if settings.use_encoder else None
     tolerance = Tolerance(settings.wrong_answers, settings.false_answers)
     return build_engine(content, encoder, Cache(settings.cache), tolerance, _progress, partial(_learn_aside, settings))
 
@@ -30,8 +33,9 @@ def open_engine(settings: Settings) -> Engine:
 def _learn_aside(settings: Settings) -> None:
     """Learn in another process, and wait for it. Whatever becomes of it, this one can still learn by itself."""
     learning = multiprocessing.get_context("spawn").Process(target=_learn, args=(settings,), daemon=True)
-    learning.start()
-    learning.join()
+    with contextlib.suppress(OSError):  # the system may have no room for another
+        learning.start()
+        learning.join()
 
 
 def _learn(settings: Settings) -> None:

@@ -11,8 +11,9 @@ import yaml
 
 from bot import opening
 from bot.answering.reply import ReplyKind
+from bot.matching.encoder import Encoder
 from bot.settings import Settings
-from tests.conftest import ROOT
+from tests.conftest import CACHE, ROOT
 
 KEPT = 4  # examples of danger by each writer; fewer are learnt in a moment
 
@@ -58,3 +59,11 @@ def test_learning_aside_fails(environment: dict[str, str], monkeypatch: pytest.M
     monkeypatch.setattr(opening, "_learn_aside", lambda settings: None)
     engine = opening.open_engine(Settings.from_environment(environment))
     assert engine.ask("when should I take it?").kind is ReplyKind.ANSWER
+
+
+def test_one_encoder(encoder: Encoder) -> None:
+    """An engine over content that is read anew takes over the encoder, which is most of the bot's memory."""
+    settings = Settings.from_environment({"BOT_CACHE": str(CACHE)})
+    first, second = opening.open_engine(settings), opening.open_engine(settings)
+    assert first.matcher.encoder is not None
+    assert first.matcher.encoder is second.matcher.encoder
