@@ -27,7 +27,9 @@ def open_engine(settings: Settings) -> Engine:
     content = load_kept(settings.content, settings.cache)
     encoder = _the_encoder() if settings.use_encoder else None
     tolerance = Tolerance(settings.wrong_answers, settings.false_answers)
-    return build_engine(content, encoder, Cache(settings.cache), tolerance, _progress, partial(_learn_aside, settings))
+    kept = Cache(settings.cache)
+    learn_aside = partial(_learn_aside, settings) if kept.can_keep() else None  # else its work would be lost
+    return build_engine(content, encoder, kept, tolerance, _progress, learn_aside)
 
 
 def _learn_aside(settings: Settings) -> None:

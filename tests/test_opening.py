@@ -11,6 +11,7 @@ import yaml
 
 from bot import opening
 from bot.answering.reply import ReplyKind
+from bot.matching.cache import Cache
 from bot.matching.encoder import Encoder
 from bot.settings import Settings
 from tests.conftest import CACHE, ROOT
@@ -57,6 +58,14 @@ def test_cold_start_learns_aside(environment: dict[str, str], tmp_path: Path) ->
 def test_learning_aside_fails(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the other process ends without having learnt, as for lack of memory, the engine is there all the same."""
     monkeypatch.setattr(opening, "_learn_aside", lambda settings: None)
+    engine = opening.open_engine(Settings.from_environment(environment))
+    assert engine.ask("when should I take it?").kind is ReplyKind.ANSWER
+
+
+def test_nowhere_to_keep_it(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing can be kept, another process would learn in vain, and there is none."""
+    monkeypatch.setattr(Cache, "can_keep", lambda cache: False)
+    monkeypatch.setattr(opening, "_learn_aside", lambda settings: pytest.fail("it learns aside"))
     engine = opening.open_engine(Settings.from_environment(environment))
     assert engine.ask("when should I take it?").kind is ReplyKind.ANSWER
 

@@ -3,6 +3,7 @@
 A cache that is missing, damaged or of another version is computed again; one that can't be written costs time and a warning.
 """
 
+import contextlib
 import dataclasses
 import hashlib
 import json
@@ -53,6 +54,14 @@ class Cache:
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
+
+    def can_keep(self) -> bool:
+        """Whether what is computed can be kept."""
+        if self._folder is None:
+            return False
+        with contextlib.suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+        return os.access(self._folder, os.W_OK)
 
     def _write(self, name: str, arrays: dict[str, NDArray[Any]]) -> None:
         """Write a file whole or not at all."""
