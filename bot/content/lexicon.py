@@ -1,5 +1,7 @@
 """Names and lay words: medicines.yaml, not-covered.yaml, vocabulary.yaml."""
 
+import re
+
 from bot.content.model import MedicineClass, OtherSubstance, Phrasing, Topic
 from bot.content.register import Register
 from bot.content.topics import topic_file
@@ -17,7 +19,8 @@ def read_medicines(reader: Reader, register: Register, topics: dict[str, Topic])
         topic = one.text("topic", NAME)
         if topic and reader.lacks(topic_file(reader.folder, topic), topics, topic):
             one.problem("topic", f"there is no topic {topic!r}")
-        found.append(MedicineClass(key, one.text("stand-in", NAME), topic, tuple(names)))
+        words = tuple(word for word, _ in one.texts("words", NAME, required=False))
+        found.append(MedicineClass(key, one.text("stand-in", NAME), topic, tuple(names), words))
         one.finish()
         if not (names or one.is_absent):
             section.problem(key, f"{key!r} names no medicine")
@@ -28,15 +31,19 @@ def read_not_covered(reader: Reader, register: Register) -> tuple[tuple[OtherSub
     """What the FAQ knows of and does not answer for, and questions that no topic answers."""
     section = reader.mapping(reader.folder / "not-covered.yaml")
     found = []
-    for group, form in (("supplements", False), ("forms", True)):
-        substances = section.section(group)
-        for name in substances.names():
-            owner = f"{name} (not covered, {group})"
-            register.name(substances, name, owner, substances.line_of(name))
-            found.append(OtherSubstance(name, (name, *register.names(substances, name, owner)), form))
+    substances = section.section("supplements")
+    for name in substances.names():
+        owner = f"{name} (not covered)"
+        register.name(substances, name, owner, substances.line_of(name))
+        found.append(OtherSubstance(_id_of(name), name, (name, *register.names(substances, name, owner))))
     phrasings = register.phrasings(section.section("questions"), "not-covered.yaml", least=1)
     section.finish()
     return tuple(found), phrasings
+
+
+def _id_of(name: str) -> str:
+    """A name as an id: "L-theanine" -> l-theanine; what stands in brackets is left out."""
+    return "-".join(re.findall(r"[a-z0-9]+", re.sub(r"\(.*?\)", "", name).lower()))
 
 
 def read_vocabulary(reader: Reader) -> dict[str, str]:

@@ -9,12 +9,14 @@ from pathlib import Path
 from bot.content.cross_checks import check_all_read, check_answered
 from bot.content.languages import read_languages
 from bot.content.lexicon import read_medicines, read_not_covered, read_vocabulary
-from bot.content.model import Content, TopicRef
+from bot.content.model import Content
+from bot.content.pairs import check_pairs
 from bot.content.problems import ContentError
 from bot.content.red_flags import read_red_flags
 from bot.content.register import Register
-from bot.content.supplements import answers_file, read_supplements
-from bot.content.topics import read_topics
+from bot.content.shelf import read_asked, read_cards, read_goals
+from bot.content.supplements import read_supplements
+from bot.content.topics import read_topics, topic_file
 from bot.content.wording import read_small_talk, read_wording
 from bot.content.yaml_reader import NAME, Reader
 
@@ -34,34 +36,39 @@ def load(folder: Path) -> Content:
 def _read(reader: Reader) -> Content:
     """All files, in an order in which each finds the ids that it refers to. Where there are problems, the content has gaps."""
     register = Register(reader)
-    categories, topics, places = read_topics(reader, register)
-    supplements, default = read_supplements(reader, register, topics)
+    categories, topics = read_topics(reader, register)
+    supplements = read_supplements(reader, register, topics.found)
     bot = reader.mapping(reader.folder / "bot.yaml")
     popular = bot.texts("popular", NAME, least=1)
     for topic, line in popular:
-        if default and reader.lacks(answers_file(reader, default, topic), supplements[default].answers, topic):
-            bot.note(line, f"the popular topic {topic!r} has no answer")
+        if reader.lacks(topic_file(reader.folder, topic), topics.found, topic):
+            bot.note(line, f"there is no topic {topic!r}")
     wording = read_wording(bot)
     bot.finish()
     others, out_of_scope = read_not_covered(reader, register)
+    goals, diseases = read_goals(reader, topics.found)
     languages, english = read_languages(reader)
     content = Content(
         wording=wording,
         categories=categories,
-        topics=topics,
+        topics=topics.found,
         supplements=supplements,
-        default_supplement=default,
-        popular=tuple(TopicRef(default, topic) for topic, _ in popular),
-        medicines=read_medicines(reader, register, topics),
+        popular=tuple(topic for topic, _ in popular),
+        medicines=read_medicines(reader, register, topics.found),
         vocabulary=read_vocabulary(reader),
         others=others,
         out_of_scope=out_of_scope,
+        cards=read_cards(reader, register),
+        goals=goals,
+        diseases=diseases,
+        asked=read_asked(reader, register),
         small_talk=read_small_talk(reader, register),
         languages=languages,
         english=english,
         **read_red_flags(reader, register)._asdict(),
     )
-    check_answered(reader, places, supplements)
+    check_answered(reader, topics.places, supplements)
+    check_pairs(reader, supplements, content.medicines, (*others, *content.cards))
     check_all_read(reader)
     return content
 
@@ -72,6 +79,9 @@ def counts(content: Content) -> Sequence[tuple[str, int]]:
         ("supplements", len(content.supplements)),
         ("topics", len(content.topics)),
         ("answers", sum(len(supplement.answers) for supplement in content.supplements.values())),
+        ("pairs with medicines", sum(len(supplement.with_medicines) for supplement in content.supplements.values())),
+        ("pairs of supplements", sum(len(supplement.with_supplements) for supplement in content.supplements.values())),
+        ("cards", len(content.cards)),
         ("phrasings", sum(len(topic.phrasings) for topic in content.topics.values())),
         ("out-of-scope questions", len(content.out_of_scope)),
         ("sources", sum(len(supplement.sources) for supplement in content.supplements.values())),

@@ -4,33 +4,24 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.content.answers import Answer, Card, Evidence, Pair, PairLevel, Source
 from bot.content.compact import Compact
-
-
-class Evidence(StrEnum):
-    """The best evidence behind an answer's short text, from none to a body of trials or an authority."""
-
-    NONE = "none"
-    JUDGEMENT = "judgement"
-    SEED_ARTICLE = "seed-article"
-    LABORATORY = "laboratory"
-    ANIMAL = "animal"
-    SMALL_HUMAN_TRIAL = "small-human-trial"
-    HUMAN_TRIALS = "human-trials"
-    LABEL = "label"
-    GUIDELINE = "guideline"
 
 
 @dataclass(frozen=True, slots=True)
 class TopicRef:
-    """One topic of one supplement: what a button, a deep link and a reply point at."""
+    """What a button, a deep link and a reply point at: a topic of a supplement, a pair, or an answer over the whole shelf."""
 
-    supplement: str
-    topic: str
+    supplement: str  # id; empty where it belongs to no single one
+    topic: str  # id of a topic, with/<class or supplement>, goals/<goal>, reverse/<class or condition>, card/<card> or shelf
+
+    @property
+    def id(self) -> str:
+        """The reference as people write it: zinc/dosage/typical-dose, or reverse/surgery where it belongs to no supplement."""
+        return f"{self.supplement}/{self.topic}" if self.supplement else self.topic
 
     @property
     def code(self) -> str:
@@ -41,8 +32,7 @@ class TopicRef:
     def from_code(cls, code: str) -> "TopicRef | None":
         """Read what `code` wrote; None if it is nothing of the kind."""
         supplement, found, topic = code.partition("__")
-        category, split, name = topic.partition("_")
-        return cls(supplement, f"{category}/{name}") if found and split else None
+        return cls(supplement, topic.replace("_", "/", 1)) if found and topic else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +53,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Something that can be asked of any supplement."""
+    """Something that can be asked of any supplement, or of its owner alone."""
 
     id: str  # category/name
     category: str
@@ -71,57 +61,21 @@ class Topic:
     related: tuple[str, ...]  # topic ids, most useful first
     phrasings: tuple[Phrasing, ...]
     is_caution: bool = False  # about people who should ask first; it is brought to mind when they go on to ask something else
+    general: str = ""  # what holds whatever the supplement is; may be empty
+    owner: str = ""  # id of the one supplement that has this topic; empty where all share it
 
 
-class SourceKind(StrEnum):
-    """What sort of work a source is."""
+class SupplementKind(StrEnum):
+    """What sort of thing a supplement is, as the shelf is sorted."""
 
-    SEED_ARTICLE = "seed-article"
-    LABORATORY = "laboratory"
-    ANIMAL = "animal"
-    HUMAN_TRIAL = "human-trial"
-    REVIEW = "review"
-    GUIDELINE = "guideline"
-    LABEL = "label"
-    LAW = "law"
-
-
-@dataclass(frozen=True, slots=True)
-class Source(Compact):
-    """A citable work. Its address is its DOI, its PMID or the authority's own page."""
-
-    key: str
-    cite: str  # how it is named under an answer
-    title: str
-    by: str
-    kind: SourceKind
-    year: int  # of publication; for a page that is kept up to date, the year in which it was read
-    where: str  # journal or publisher; may be empty
-    doi: str
-    pmid: str
-    url: str
-    note: str  # what people should know of it, such as who paid; may be empty
-
-    @property
-    def address(self) -> str:
-        """Where the work can be found: DOI, else PMID, else the authority's page; empty for a seed article."""
-        if self.doi:
-            return f"https://doi.org/{self.doi}"
-        if self.pmid:
-            return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
-        return self.url
-
-
-@dataclass(frozen=True, slots=True)
-class Answer(Compact):
-    """What a supplement's editors say on one topic."""
-
-    topic: str
-    short: str  # at most 280 characters
-    details: str  # at most 900 characters; an empty line between paragraphs
-    evidence: Evidence
-    sources: tuple[Source, ...]  # at least one
-    reviewed: date  # the day on which an editor last checked the sources
+    VITAMIN = "vitamin"
+    MINERAL = "mineral"
+    HERB = "herb"
+    HORMONE = "hormone"
+    AMINO_ACID = "amino-acid"
+    FATTY_ACID = "fatty-acid"
+    BACTERIA = "bacteria"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,10 +84,16 @@ class Supplement:
 
     id: str
     name: str
-    names: tuple[str, ...]  # every way people write it, misspellings included
+    names: tuple[str, ...]  # every way people write it, misspellings included, those of its forms not
     overview: str  # topic id that answers a bare name
     answers: Mapping[str, Answer]  # by topic id
     sources: tuple[Source, ...]
+    kind: SupplementKind = SupplementKind.OTHER
+    popular: int = 99  # its place among those that people ask about most, from 1
+    forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a form's name -> the ways people write it
+    form_of: str = ""  # id of the supplement that it is a form of; may be empty
+    with_medicines: Mapping[str, Pair] = field(default_factory=dict)  # by id of the class
+    with_supplements: Mapping[str, Pair] = field(default_factory=dict)  # by id of the other one
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,15 +104,16 @@ class MedicineClass:
     stand_in: str
     topic: str
     names: tuple[str, ...]  # as printed: generics in lower case, brands with capitals
+    words: tuple[str, ...] = ()  # for all of them ("blood thinner"); several classes may share one
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OtherSubstance:
-    """A supplement or form that the FAQ knows of and does not answer for."""
+    """A supplement that the FAQ knows of and does not answer for."""
 
+    id: str  # made from the name
     name: str
     names: tuple[str, ...]
-    form: bool  # another form of magnesium: a subject that the comparison topic covers
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +176,32 @@ class Wording:
     disclaimer: str
     texts: Mapping[str, str]  # by name, see bot.content.wording.TEXTS
     evidence: Mapping[Evidence, str]  # how each level is put to people
+    levels: Mapping[PairLevel, str]  # how each level of a pair is put to people
+    kinds: Mapping[SupplementKind, str]  # headings of the shelf
     commands: Mapping[str, str]  # command -> its line in Telegram's menu
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A use that people look for something for, over the whole shelf."""
+
+    id: str
+    topic: str  # id of the topic that answers it
+    name: str  # as it stands inside a sentence
+    see_doctor: str  # when to see somebody instead
+
+
+class AskedKind(StrEnum):
+    """What is asked about the names in a message; content/asked.yaml has the wordings."""
+
+    ONE = "one"  # about one supplement
+    PAIR = "pair"  # whether two go together
+    VERSUS = "versus"  # which of two, or how they differ
+    BOTH = "both"  # the same of two
+    GOAL = "goal"  # what is for some use
+    REVERSE = "reverse"  # which supplements do not go with a medicine or a condition
+    SHELF = "shelf"  # what is covered
+    NONE = "none"  # no supplement at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +212,11 @@ class Content:
     categories: tuple[Category, ...]
     topics: Mapping[str, Topic]
     supplements: Mapping[str, Supplement]
-    default_supplement: str
-    popular: tuple[TopicRef, ...]  # the most useful topics, for empty inline queries
+    popular: tuple[str, ...]  # ids of the most useful topics, where nothing was asked yet
+    cards: tuple[Card, ...]
+    goals: tuple[Goal, ...]
+    diseases: tuple[str, ...]  # names of illnesses, for which nothing on the shelf is offered
+    asked: Mapping[AskedKind, tuple[Phrasing, ...]]  # wordings with {a}, {b} and {c} for supplements and {medicine}
     medicines: tuple[MedicineClass, ...]
     vocabulary: Mapping[str, str]  # lay words -> the topics' words
     others: tuple[OtherSubstance, ...]
@@ -242,6 +231,13 @@ class Content:
     english: frozenset[str]  # small words of English
 
     @property
-    def default(self) -> Supplement:
-        """The supplement that a question without a name is about."""
-        return self.supplements[self.default_supplement]
+    def most_asked(self) -> tuple[Supplement, ...]:
+        """The supplements, those that people ask about most first."""
+        return tuple(sorted(self.supplements.values(), key=lambda one: (one.popular, one.id)))
+
+    def pair(self, one: str, other: str) -> Pair | None:
+        """What is known of two supplements together, by their ids in any order."""
+        for first, second in ((one, other), (other, one)):
+            if first in self.supplements and (found := self.supplements[first].with_supplements.get(second)):
+                return found
+        return None

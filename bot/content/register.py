@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from bot.content.model import Phrasing
 from bot.content.yaml_reader import NAME, Reader, Section
 
 LONGEST_PHRASING = 400  # characters
 
-_PLACEHOLDER = re.compile(r"[{}]")
+_PLACEHOLDER = re.compile(r"{(\w+)}")
+_BRACE = re.compile(r"[{}]")
 
 
 def _key(text: str) -> str:
@@ -28,7 +30,9 @@ class Register:
     def _place(self, section: Section, line: int) -> str:
         return f"{section.path.relative_to(self._reader.folder).as_posix()}:{line}"
 
-    def phrasings(self, section: Section, owner: str, least: int) -> tuple[Phrasing, ...]:
+    def phrasings(
+        self, section: Section, owner: str, least: int, placeholders: Sequence[str] = ("supplement",)
+    ) -> tuple[Phrasing, ...]:
         """Wordings under the letters of their writers. `owner` says what they are wordings of, for people."""
         found = []
         for writer in section.ids():
@@ -41,8 +45,9 @@ class Register:
                     section.note(line, f"{text!r} is listed under {owner}, and already under {self._wordings[key]}")
                 else:
                     self._wordings[key] = f"{owner} ({self._place(section, line)})"
-                if _PLACEHOLDER.search(text.replace("{supplement}", "")):
-                    section.note(line, f"{text!r}: the only placeholder is {{supplement}}, and no other braces may stand here")
+                if _BRACE.search(_PLACEHOLDER.sub(lambda found: "" if found[1] in placeholders else found[0], text)):
+                    known = ", ".join(f"{{{name}}}" for name in placeholders)
+                    section.note(line, f"{text!r}: the placeholders here are {known}, and no other braces may stand here")
         if len(found) < least and not section.is_absent:
             section.note(section.line, f"{owner} needs at least {least} wordings; there are {len(found)}")
         return tuple(found)

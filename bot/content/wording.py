@@ -2,7 +2,8 @@
 
 from string import Formatter
 
-from bot.content.model import Evidence, SmallTalk, Wording
+from bot.content.answers import Evidence, PairLevel
+from bot.content.model import SmallTalk, SupplementKind, Wording
 from bot.content.register import Register
 from bot.content.yaml_reader import Reader, Section
 
@@ -25,11 +26,28 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "topics": ("supplement",),
     "category": ("category",),
     "which-supplement": (),
+    "shelf": ("shelf",),
+    "which-one": ("topic",),
     "suggest": (),
-    "abstain": ("supplement",),
-    "other-substance": ("name", "supplement"),
+    "abstain": (),
+    "other-substance": ("name",),
     "no-answer-yet": ("topic", "supplement"),
     "medicine": ("medicine", "class"),
+    "form": ("form",),
+    "pair-title": ("supplement", "other"),
+    "pair-hours": ("hours",),
+    "pair-unknown": ("supplement", "other"),
+    "versus": ("supplements",),
+    "goal-title": ("goal",),
+    "goal": ("goal",),
+    "goal-disease": ("disease",),
+    "reverse-title": ("other",),
+    "reverse": ("other",),
+    "reverse-none": ("other",),
+    "reverse-condition": ("other",),
+    "reverse-rest": (),
+    "medicines-alone": (),
+    "card": (),
     "urgent-note": (),
     "other-language": (),
     "gibberish": (),
@@ -44,6 +62,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "caution": ("topic",),
     "slow-down": (),
     "button-urgent": (),
+    "button-more": (),
+    "button-others": (),
     "button-helpful": (),
     "button-unhelpful": (),
     "button-editors": (),
@@ -73,6 +93,7 @@ def read_wording(section: Section) -> Wording:
     """The bot's texts, from the top level of bot.yaml; `popular` and `finish` are left to the caller."""
     texts = section.section("texts")
     evidence = section.section("evidence")
+    levels, kinds = section.section("levels"), section.section("kinds")
     commands = section.section("commands")
     wording = Wording(
         name=section.text("name", 64),
@@ -81,13 +102,15 @@ def read_wording(section: Section) -> Wording:
         disclaimer=section.text("disclaimer", DISCLAIMER),
         texts={key: texts.text(key, longest(key)) for key in TEXTS},
         evidence={level: evidence.text(level.value, EVIDENCE) for level in Evidence},
+        levels={level: levels.text(level.value, EVIDENCE) for level in PairLevel},
+        kinds={kind: kinds.text(kind.value, BUTTON) for kind in SupplementKind},
         commands={key: commands.text(key, COMMAND) for key in commands.ids()},
     )
     for key, allowed in TEXTS.items():
         if not _can_be_filled(wording.texts[key], allowed):
             known = ", ".join(f"{{{name}}}" for name in allowed) or "none"
             texts.problem(key, f"{key!r} has braces that are no placeholder known here; known: {known}")
-    for part in (texts, evidence):
+    for part in (texts, evidence, levels, kinds):
         part.finish()
     return wording
 

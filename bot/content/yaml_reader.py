@@ -124,6 +124,10 @@ class Section:
         """Note a problem at a key."""
         self.note(self.line_of(key), message)
 
+    def holds(self, key: str) -> bool:
+        """Whether a key that need not be there is."""
+        return key in self._fields
+
     def ids(self) -> Iterator[str]:
         """The keys, which have to be ids; those that are not are noted and passed over."""
         for key in self._fields:

@@ -3,14 +3,29 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from bot.content.model import Answer, Content, SourceKind
+from bot.content.answers import Answer, Card, HowRead, Pair, SourceKind
+from bot.content.model import Content, TopicRef
 from bot.content_review.claims import claims
 from bot.content_review.finding import Finding, Kind
 from bot.content_review.lines import Lines
+from bot.content_review.places import Place, answer_place
 from bot.content_review.reading_grade import grade, name_pattern
 
 HIGHEST_GRADE = 8.0  # US school grade; what a worried person reads without effort
 _ANYWHERE = timedelta(days=1)  # today is tomorrow somewhere
+
+
+_OF_DOSE_OR_HARM = ("dosage/", "safety/")  # how topics begin whose answers have to rest on something that was read
+
+
+def _rows(content: Content) -> Iterator[tuple[Place, Pair | Card]]:
+    """Every row of a pair, and every card, with its place."""
+    for supplement in content.supplements.values():
+        for row in (*supplement.with_medicines.values(), *supplement.with_supplements.values()):
+            if place := answer_place(content, TopicRef(supplement.id, f"with/{row.other}")):
+                yield place, row
+    for card in content.cards:
+        yield ("cards/cards.yaml", (card.id,)), card
 
 
 def _answers(content: Content) -> Iterator[tuple[str, str, Answer]]:
@@ -26,6 +41,8 @@ def _texts(content: Content) -> Iterator[tuple[str, tuple[str, ...], str]]:
     for path, key, answer in _answers(content):
         yield path, (key, "short"), answer.short
         yield path, (key, "details"), answer.details
+    for (path, keys), row in _rows(content):
+        yield path, (*keys, "text"), row.text
     for name, text in content.wording.texts.items():
         yield "bot.yaml", ("texts", name), text
     yield "bot.yaml", ("description",), content.wording.description
@@ -67,6 +84,11 @@ def review_dates(content: Content, lines: Lines, today: date, max_age: int) -> I
             yield Finding(path, line, Kind.REVIEW, message)
         elif answer.reviewed > today + _ANYWHERE:
             yield Finding(path, line, Kind.REVIEW, f"{key} was reviewed on a day that is still to come, {answer.reviewed}")
+    for (path, keys), row in _rows(content):
+        if (age := (today - row.reviewed).days) > max_age or row.reviewed > today + _ANYWHERE:
+            when = f"{age} days ago" if age > 0 else f"on a day that is still to come, {row.reviewed}"
+            message = f"{keys[-1]} was reviewed {when}; check its sources again and write the new date"
+            yield Finding(path, lines.of(path, *keys, "reviewed"), Kind.REVIEW, message)
 
 
 def review_sources(content: Content, lines: Lines) -> Iterator[Finding]:
@@ -75,3 +97,13 @@ def review_sources(content: Content, lines: Lines) -> Iterator[Finding]:
         if all(source.kind is SourceKind.SEED_ARTICLE for source in answer.sources):
             message = f"{key} cites the seed article alone, which has no sources itself; cite what supports it, or take it out"
             yield Finding(path, lines.of(path, key, "sources"), Kind.SEED_ALONE, message)
+
+
+def review_reading(content: Content, lines: Lines) -> Iterator[Finding]:
+    """Doses, limits, interactions and harms of whose sources nobody read any, not even in part."""
+    told: list[tuple[Place, Answer | Pair | Card]] = [*_rows(content)]
+    told += [((path, (key,)), one) for path, key, one in _answers(content) if one.topic.startswith(_OF_DOSE_OR_HARM)]
+    for (path, keys), one in told:
+        if all(source.read is HowRead.NOT_READ for source in one.sources):
+            message = f"{keys[-1]} rests on sources that nobody read; cite one that was read at least in part, or say less"
+            yield Finding(path, lines.of(path, *keys, "sources"), Kind.NOT_READ, message)

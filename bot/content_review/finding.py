@@ -9,6 +9,7 @@ class Kind(StrEnum):
 
     STRUCTURE = "structure"  # the content can't be used as it is: an error
     SEED_ALONE = "seed-article-alone"  # an answer rests on the unsourced article only: an error
+    NOT_READ = "source-not-read"  # a dose, a limit, an interaction or a harm rests on nothing that was read: an error
     MISPLACED = "misplaced-phrasing"
     NEAR_DUPLICATE = "near-duplicate"
     UNREACHED = "unreached-topic"
@@ -19,7 +20,7 @@ class Kind(StrEnum):
     REVIEW = "review-date"
 
 
-ERRORS = frozenset({Kind.STRUCTURE, Kind.SEED_ALONE})
+ERRORS = frozenset({Kind.STRUCTURE, Kind.SEED_ALONE, Kind.NOT_READ})
 
 
 @dataclass(frozen=True, slots=True, order=True)

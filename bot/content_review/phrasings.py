@@ -6,10 +6,12 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from bot.answering.engine import Engine
+from bot.content.model import Content
 from bot.content_review.finding import Finding, Kind
 from bot.content_review.lines import Lines
+from bot.content_review.places import Place, topic_place
 from bot.evaluation.golden import Question
-from bot.evaluation.scoring import outcome
+from bot.evaluation.scoring import Outcome, outcome
 from bot.matching.lessons import OUT_OF_SCOPE, SMALL_TALK_PREFIX, Lesson
 
 # How far above the own topic's score, on a scale of about -1 to 1, another's has to be. With its whole writer held out, one
@@ -18,12 +20,12 @@ CLEARLY = 0.5
 ALIKE = 95  # token_sort_ratio, 0 to 100: two texts with at most a letter or two between them, in whatever order of words
 
 
-def _place(lesson: Lesson) -> tuple[str, tuple[str, ...]]:
+def _place(content: Content, lesson: Lesson) -> Place:
     """The file of a lesson, and the keys that lead to it."""
     phrasing, label = lesson.phrasing, min(lesson.labels, key=len)
-    category, slash, name = label.partition("/")
-    if slash:
-        return f"topics/{category}.yaml", ("topics", name, "questions", phrasing.writer, phrasing.text)
+    if label in content.topics:
+        path, keys = topic_place(content.topics[label])
+        return path, (*keys, "questions", phrasing.writer, phrasing.text)
     if label == OUT_OF_SCOPE:
         return "not-covered.yaml", ("questions", phrasing.writer, phrasing.text)
     return "smalltalk.yaml", (label.removeprefix(SMALL_TALK_PREFIX), "phrasings", phrasing.writer, phrasing.text)
@@ -42,14 +44,13 @@ def review_places(engine: Engine, lines: Lines) -> Iterator[Finding]:
     for one in engine.matcher.calibration.misread:
         writers = {phrasing.text: phrasing.writer for phrasing in engine.content.topics[one.topic].phrasings}
         if one.margin >= CLEARLY and len(set(writers.values())) > 1:
-            category, _, name = one.topic.partition("/")
-            path = f"topics/{category}.yaml"
-            line = lines.of(path, "topics", name, "questions", writers[one.text], one.text)
+            path, keys = topic_place(engine.content.topics[one.topic])
+            line = lines.of(path, *keys, "questions", writers[one.text], one.text)
             message = f"{one.text!r} reads more like {_named(one.taken_for)} than {one.topic}; move it, reword it or take it out"
             yield Finding(path, line, Kind.MISPLACED, message)
 
 
-def review_duplicates(lessons: Sequence[Lesson], texts: Sequence[str], lines: Lines) -> Iterator[Finding]:
+def review_duplicates(content: Content, lessons: Sequence[Lesson], texts: Sequence[str], lines: Lines) -> Iterator[Finding]:
     """Phrasings of different topics that are all but the same. `texts` are the lessons as the bot reads them.
 
     Dangers are left out: there a word more or less is what makes the difference.
@@ -60,8 +61,8 @@ def review_duplicates(lessons: Sequence[Lesson], texts: Sequence[str], lines: Li
     for first, second in zip(*np.nonzero(np.triu(alike, 1)), strict=True):
         one, other = kept[first][0], kept[second][0]
         if one.labels != other.labels:
-            path, keys = _place(other)
-            its_path, its_keys = _place(one)
+            path, keys = _place(content, other)
+            its_path, its_keys = _place(content, one)
             there = f"{its_path}:{lines.of(its_path, *its_keys)}"
             message = (
                 f"{other.phrasing.text!r} is all but the same as {one.phrasing.text!r} under {_named(min(one.labels))} ({there})"
@@ -74,11 +75,17 @@ def review_reach(engine: Engine, questions: Iterable[Question], lines: Lines) ->
     by_topic: dict[str, list[Question]] = {}
     for question in questions:
         for wanted in question.accept:
-            by_topic.setdefault(wanted, []).append(question)
+            without_supplement = "/".join(wanted.split("/")[-2:])
+            by_topic.setdefault(without_supplement, []).append(question)
     for topic in engine.content.topics.values():
         asked = by_topic.get(topic.id, [])
-        if not any(topic.id in outcome(engine, question).topics for question in asked):
-            path = f"topics/{topic.category}.yaml"
-            line = lines.of(path, "topics", topic.id.removeprefix(f"{topic.category}/"))
+        if not any(_reaches(topic.id, outcome(engine, question)) for question in asked):
+            path, keys = topic_place(topic)
+            line = lines.of(path, *keys)
             why = f"all {len(asked)} golden questions on it miss it" if asked else "no golden question asks for it"
             yield Finding(path, line, Kind.UNREACHED, f"{topic.id} is not reached: {why}")
+
+
+def _reaches(topic: str, one: Outcome) -> bool:
+    """Whether a reply answers or offers a topic, of whichever supplement."""
+    return any(told == topic or told.endswith(f"/{topic}") for told in one.topics)

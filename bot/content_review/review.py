@@ -54,10 +54,11 @@ def _findings(engine: Engine, lines: Lines, questions: Sequence[Question], today
     reader = QuestionReader(content, english_words())
     texts = [reader.read_phrasing(lesson.phrasing.text).text for lesson in taught]
     yield from answers.review_sources(content, lines)
+    yield from answers.review_reading(content, lines)
     yield from answers.review_claims(content, lines)
     yield from answers.review_grades(content, lines)
     yield from answers.review_dates(content, lines, today, max_age)
-    yield from phrasings.review_duplicates(taught, texts, lines)
+    yield from phrasings.review_duplicates(content, taught, texts, lines)
     yield from names.review_vocabulary(content, texts, lines)
     if engine.matcher.classifier.meanings is not None:
         yield from phrasings.review_places(engine, lines)

@@ -60,7 +60,7 @@ def by_name(about: str, value: Schema) -> Schema:
 
 def phrasings(about: str) -> Schema:
     """Lists of wordings by writer."""
-    wording = text("One way in which people ask. {supplement} stands for a supplement's name.", LONGEST_PHRASING)
+    wording = text("One way in which people ask. Placeholders stand for names.", LONGEST_PHRASING)
     return by_id(f"{about} Each under the letter of the writer who worded it.", list_of("One writer's wordings.", wording))
 
 

@@ -6,11 +6,12 @@ Editing programs complete and underline by them. They say less than `python -m b
 import json
 from pathlib import Path
 
+from bot.content.answers import Evidence, PairLevel
 from bot.content.languages import REPLY as LANGUAGE_REPLY
-from bot.content.model import Evidence, SourceKind
+from bot.content.model import SupplementKind
 from bot.content.red_flags import ACTION, SIGN
-from bot.content.supplements import DETAILS, SHORT
 from bot.content.wording import (
+    BUTTON,
     COMMAND,
     DESCRIPTION,
     DISCLAIMER,
@@ -33,6 +34,7 @@ from bot.content_review.schema_parts import (
     text,
     topic_id,
 )
+from bot.content_review.shelf_schemas import shelf_schemas
 
 FOLDER = "schemas"  # inside the content folder
 
@@ -46,6 +48,8 @@ def _bot() -> Schema:
         for key, allowed in TEXTS.items()
     }
     levels = {level.value: text("How this level of evidence is put to people.", EVIDENCE) for level in Evidence}
+    of_pairs = {level.value: text("How this level of a pair is put to people.", EVIDENCE) for level in PairLevel}
+    headings = {kind.value: text("The heading over supplements of this kind.", BUTTON) for kind in SupplementKind}
     return group(
         "Everything that the bot says in its own voice.",
         {
@@ -56,86 +60,9 @@ def _bot() -> Schema:
             "popular": list_of("Topics offered where nothing was asked yet.", topic_id("The id of a topic: category/name."), 1),
             "texts": group("What the bot says when.", texts),
             "evidence": group("The levels of evidence in plain words.", levels),
+            "levels": group("What a pair asks for, in plain words.", of_pairs),
+            "kinds": group("Headings of the shelf.", headings),
             "commands": by_id("The command menu.", text("The command's line in the menu.", COMMAND)),
-        },
-    )
-
-
-def _topics() -> Schema:
-    topic = group(
-        "Something that can be asked of any supplement.",
-        {
-            "title": text("What is asked, in a few words."),
-            "related": list_of(
-                "Topics to offer under the answer, the most useful first.", topic_id("The id of a topic: category/name.")
-            ),
-            "questions": phrasings("How people ask."),
-        },
-        {
-            "caution": {
-                "description": "Whether it is about people who should ask first, so that later answers bring it to mind.",
-                "type": "boolean",
-            }
-        },
-    )
-    topics = by_id("The topics by name.", topic)
-    about = "A category of topics; the file's name is its id."
-    return group(about, {"title": text("As menus show it."), "order": number("Its place in menus.", 1, 99), "topics": topics})
-
-
-def _answers() -> Schema:
-    answer = group(
-        "What the editors say on one topic.",
-        {
-            "short": text("What was asked, answered in one or two sentences.", SHORT),
-            "details": text("What else matters. An empty line begins a paragraph.", DETAILS),
-            "evidence": {"description": "The best evidence behind the short answer.", "enum": list(Evidence)},
-            "sources": list_of("Keys of sources.yaml.", text("A key of sources.yaml."), 1),
-            "reviewed": {
-                "description": "The day on which an editor last checked the sources: 2026-01-31.",
-                "type": "string",
-                "format": "date",
-                "pattern": r"^\d{4}-\d\d-\d\d$",
-            },
-        },
-    )
-    return by_id("Answers by the topic's name; the file's name is the topic's category.", answer)
-
-
-def _sources() -> Schema:
-    ways = {
-        "doi": text("Without https://doi.org/", 100, pattern=r"^10\."),
-        "pmid": {"description": "The number in PubMed.", "type": ["string", "integer"], "pattern": r"^\d+$", "maxLength": 12},
-        "url": text("The authority's own page.", 200, pattern="^https://"),
-    }
-    seed = {"kind": {"const": SourceKind.SEED_ARTICLE}}
-    source = group(
-        "A citable work.",
-        {
-            "cite": text("How it is named under an answer.", 40),
-            "title": text("The work's own title.", 300),
-            "by": text("Authors or body.", 200),
-            "kind": {"description": "What sort of work it is.", "enum": list(SourceKind)},
-            "year": number("Of publication; for a page that is kept up to date, the year in which it was read.", 1900, 2100),
-        },
-        {
-            **ways,
-            "where": text("Journal or publisher.", 120),
-            "note": text("What people should know of it, such as who paid.", 200),
-        },
-        anyOf=[*one_of(**ways), {"properties": seed}],
-    )
-    return by_id("Sources by key.", source)
-
-
-def _supplement() -> Schema:
-    return group(
-        "How people call a supplement; the folder's name is its id.",
-        {"name": text("As the bot writes it."), "overview": topic_id("The topic that answers a bare name.")},
-        {
-            "default": {"description": "Whether a question without a name is about it.", "type": "boolean"},
-            "aliases": names("Other names."),
-            "misspellings": names("Misspellings by more than a letter."),
         },
     )
 
@@ -148,7 +75,7 @@ def _medicines() -> Schema:
             "stand-in": text("Plain words that take the place of a medicine's name before a question is matched."),
             "topic": topic_id("The topic that answers for the class."),
         },
-        lists,
+        lists | {"words": names("Words for the whole class; several classes may share one.")},
         anyOf=one_of(**lists),
     )
     return by_id("Classes of medicines.", one)
@@ -159,7 +86,6 @@ def _not_covered() -> Schema:
         "What the FAQ knows of and does not answer for.",
         {
             "supplements": by_name("Other supplements, with other names of each.", names("Other names; may be empty: [].")),
-            "forms": by_name("Other forms of magnesium, with other names of each.", names("Other names; may be empty: [].")),
             "questions": phrasings("Questions that no topic answers."),
         },
     )
@@ -219,16 +145,13 @@ def _languages() -> Schema:
 def schemas() -> dict[str, str]:
     """The schema files by name, as text."""
     made = {
-        "answers": _answers(),
+        **shelf_schemas(),
         "bot": _bot(),
         "languages": _languages(),
         "medicines": _medicines(),
         "not-covered": _not_covered(),
         "red-flags": _red_flags(),
         "smalltalk": _small_talk(),
-        "sources": _sources(),
-        "supplement": _supplement(),
-        "topics": _topics(),
         "vocabulary": by_name("Lay words and the words that the topics use.", text("The words that the topics use.")),
     }
     head = {"$schema": "http://json-schema.org/draft-07/schema#"}

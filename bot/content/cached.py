@@ -16,7 +16,7 @@ NAME = "content.pickle"
 _log = logging.getLogger(__name__)
 
 
-def load_kept(folder: Path, cache: Path) -> Content:
+def load_cached(folder: Path, cache: Path) -> Content:
     """The content of a folder, as `load` gives it: from the cache if the same files were checked before by the same code.
 
     Raises ContentError as `load` does.

@@ -1,0 +1,122 @@
+"""What editors answer: texts, each with the works that it rests on."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.content.compact import Compact
+
+
+class Evidence(StrEnum):
+    """The best evidence behind an answer's short text, from none to a body of trials or an authority."""
+
+    NONE = "none"
+    JUDGEMENT = "judgement"
+    SEED_ARTICLE = "seed-article"
+    LABORATORY = "laboratory"
+    ANIMAL = "animal"
+    SMALL_HUMAN_TRIAL = "small-human-trial"
+    HUMAN_TRIALS = "human-trials"
+    LABEL = "label"
+    GUIDELINE = "guideline"
+
+
+class SourceKind(StrEnum):
+    """What sort of work a source is."""
+
+    SEED_ARTICLE = "seed-article"
+    LABORATORY = "laboratory"
+    ANIMAL = "animal"
+    HUMAN_TRIAL = "human-trial"
+    REVIEW = "review"
+    GUIDELINE = "guideline"
+    LABEL = "label"
+    LAW = "law"
+
+
+class HowRead(StrEnum):
+    """How much of a source an editor read."""
+
+    FULL = "full"
+    PART = "part"
+    ABSTRACT = "abstract"
+    NOT_READ = "not-read"
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Compact):
+    """A citable work. Its address is its DOI, its PMID or the authority's own page."""
+
+    key: str
+    cite: str  # how it is named under an answer
+    title: str
+    by: str
+    kind: SourceKind
+    year: int  # of publication; for a page that is kept up to date, the year in which it was read
+    where: str  # journal or publisher; may be empty
+    doi: str
+    pmid: str
+    url: str
+    note: str  # what people should know of it, such as who paid; may be empty
+    read: HowRead  # by whoever wrote what cites it
+
+    @property
+    def address(self) -> str:
+        """Where the work can be found: DOI, else PMID, else the authority's page; empty for a seed article."""
+        if self.doi:
+            return f"https://doi.org/{self.doi}"
+        if self.pmid:
+            return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
+        return self.url
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Compact):
+    """What a supplement's editors say on one topic."""
+
+    topic: str
+    short: str  # at most 280 characters
+    details: str  # at most 900 characters; an empty line between paragraphs
+    evidence: Evidence
+    sources: tuple[Source, ...]  # at least one
+    reviewed: date  # the day on which an editor last checked the sources
+    level: "PairLevel | None" = None  # what it comes to for who asks about a condition (surgery, pregnancy); None elsewhere
+
+
+class PairLevel(StrEnum):
+    """What two things taken together ask for, the worst first."""
+
+    DO_NOT_COMBINE = "do-not-combine"
+    ASK_FIRST = "ask-first"
+    KEEP_APART = "keep-apart"
+    NO_KNOWN_PROBLEM = "no-known-problem"  # in what was looked at; never "safe"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return list(PairLevel).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair(Compact):
+    """What is known of a supplement with a class of medicines, or with another supplement."""
+
+    supplement: str  # id of the one in whose folder it stands
+    other: str  # id of the class of medicines or of the other supplement
+    level: PairLevel
+    hours: int  # to keep between them where the level is KEEP_APART; else 0
+    text: str  # at most 400 characters
+    sources: tuple[Source, ...]  # at least one
+    reviewed: date
+
+
+@dataclass(frozen=True, slots=True)
+class Card(Compact):
+    """Up to three sentences on something that is not on the shelf and is dangerous or often asked about."""
+
+    id: str
+    name: str
+    names: tuple[str, ...]  # every way people write it
+    text: str
+    sources: tuple[Source, ...]  # at least one
+    reviewed: date

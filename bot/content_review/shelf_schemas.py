@@ -1,0 +1,185 @@
+"""JSON Schemas of topics, and of what stands in the folders of supplements and cards; see `bot.content_review.schemas`."""
+
+from bot.content.answers import Evidence, HowRead, PairLevel, SourceKind
+from bot.content.model import AskedKind, SupplementKind
+from bot.content.pairs import LONGEST_HOURS
+from bot.content.pairs import TEXT as PAIR_TEXT
+from bot.content.shelf import CARD, SEE_DOCTOR
+from bot.content.supplements import DETAILS, SHORT
+from bot.content.topics import GENERAL
+from bot.content_review.schema_parts import (
+    Schema,
+    by_id,
+    by_name,
+    group,
+    list_of,
+    names,
+    number,
+    one_of,
+    phrasings,
+    text,
+    topic_id,
+)
+
+_TOPIC = topic_id("The id of a topic: category/name.")
+_SOURCES = list_of("Keys of sources.yaml.", text("A key of sources.yaml."), 1)
+_REVIEWED: Schema = {
+    "description": "The day on which an editor last checked the sources: 2026-01-31.",
+    "type": "string",
+    "format": "date",
+    "pattern": r"^\d{4}-\d\d-\d\d$",
+}
+_LEVEL: Schema = {"description": "What it asks for, the worst first.", "enum": list(PairLevel)}
+
+
+def _topic() -> Schema:
+    caution: Schema = {
+        "description": "Whether it is about people who should ask first, so that later answers bring it to mind.",
+        "type": "boolean",
+    }
+    return group(
+        "Something that can be asked.",
+        {
+            "title": text("What is asked, in a few words that fit any supplement."),
+            "related": list_of("Topics to offer under the answer, the most useful first.", _TOPIC),
+            "questions": phrasings("How people ask."),
+        },
+        {"caution": caution, "general": text("What holds whatever the supplement is; said where none was named.", GENERAL)},
+    )
+
+
+def _topics() -> Schema:
+    topics = by_id("The topics by name.", _topic())
+    about = "A category of topics; the file's name is its id."
+    return group(about, {"title": text("As menus show it."), "order": number("Its place in menus.", 1, 99), "topics": topics})
+
+
+def _own_topics() -> Schema:
+    return by_id("Topics that only this supplement has, by category.", by_id("The topics by name.", _topic()))
+
+
+def _answers() -> Schema:
+    answer = group(
+        "What the editors say on one topic.",
+        {
+            "short": text("What was asked, answered in one or two sentences.", SHORT),
+            "details": text("What else matters. An empty line begins a paragraph.", DETAILS),
+            "evidence": {"description": "The best evidence behind the short answer.", "enum": list(Evidence)},
+            "sources": _SOURCES,
+            "reviewed": _REVIEWED,
+        },
+        {"level": _LEVEL | {"description": "What it comes to for who asks what to avoid, in pregnancy or before surgery."}},
+    )
+    return by_id("Answers by the topic's name; the file's name is the topic's category.", answer)
+
+
+def _pairs(about: str) -> Schema:
+    row = group(
+        "What is known of the two together.",
+        {
+            "level": _LEVEL,
+            "text": text("What happens, and what to do.", PAIR_TEXT),
+            "sources": _SOURCES,
+            "reviewed": _REVIEWED,
+        },
+        {"hours": number("To keep between them; with the level keep-apart, always and only.", 1, LONGEST_HOURS)},
+    )
+    return by_id(about, row)
+
+
+def _cards() -> Schema:
+    card = group(
+        "What is most important to know of something that is not on the shelf.",
+        {
+            "name": text("As the bot writes it."),
+            "text": text("Up to three sentences.", CARD),
+            "sources": _SOURCES,
+            "reviewed": _REVIEWED,
+        },
+        {"aliases": names("Other names.")},
+    )
+    return by_id("Cards by id.", card)
+
+
+def _goals() -> Schema:
+    goal = group(
+        "A use that people look for something for.",
+        {
+            "topic": topic_id("The topic that answers it."),
+            "name": text("As it stands inside a sentence."),
+            "see-doctor": text("When to see somebody instead.", SEE_DOCTOR),
+        },
+    )
+    diseases = names("Illnesses for which nothing is offered, as people write them.")
+    return group("What people look for something for.", {"goals": by_id("Goals by id.", goal), "diseases": diseases})
+
+
+def _asked() -> Schema:
+    kinds = {
+        kind.value: phrasings("How people ask this; {a}, {b} and {c} are supplements, {medicine} a medicine.")
+        for kind in AskedKind
+    }
+    return group("What is asked about the names in a message.", kinds)
+
+
+def _sources() -> Schema:
+    ways = {
+        "doi": text("Without https://doi.org/", 100, pattern=r"^10\."),
+        "pmid": {"description": "The number in PubMed.", "type": ["string", "integer"], "pattern": r"^\d+$", "maxLength": 12},
+        "url": text("The authority's own page.", 200, pattern="^https://"),
+    }
+    seed = {"kind": {"const": SourceKind.SEED_ARTICLE}}
+    source = group(
+        "A citable work.",
+        {
+            "cite": text("How it is named under an answer.", 40),
+            "title": text("The work's own title.", 300),
+            "by": text("Authors or body.", 200),
+            "kind": {"description": "What sort of work it is.", "enum": list(SourceKind)},
+            "read": {"description": "How much of it whoever cites it has read.", "enum": list(HowRead)},
+            "year": number("Of publication; for a page that is kept up to date, the year in which it was read.", 1900, 2100),
+        },
+        {
+            **ways,
+            "where": text("Journal or publisher.", 120),
+            "note": text("What people should know of it, such as who paid.", 200),
+        },
+        anyOf=[*one_of(**ways), {"properties": seed}],
+    )
+    return by_id("Sources by key.", source)
+
+
+def _supplement() -> Schema:
+    return group(
+        "How people call a supplement; the folder's name is its id.",
+        {
+            "name": text("As the bot writes it."),
+            "kind": {"description": "Under which heading of the shelf it stands.", "enum": list(SupplementKind)},
+            "popular": number("Its place among those that people ask about most.", 1, 99),
+            "overview": topic_id("The topic that answers a bare name."),
+        },
+        {
+            "aliases": names("Other names, those of its forms not."),
+            "forms": by_name("Its forms, with other names of each.", names("Other names; may be empty: [].")),
+            "form-of": text(
+                "The id of the supplement that it is a form of; what that answers, and with what it goes, holds for it too."
+            ),
+            "misspellings": names("Misspellings by more than a letter."),
+        },
+    )
+
+
+def shelf_schemas() -> dict[str, Schema]:
+    """The schemas by the name of their file, without its end."""
+    return {
+        "answers": _answers(),
+        "asked": _asked(),
+        "cards": _cards(),
+        "goals": _goals(),
+        "own-topics": _own_topics(),
+        "sources": _sources(),
+        "supplement": _supplement(),
+        "topics": _topics(),
+        "with-medicines": _pairs("Pairs with medicines by the id of the class in medicines.yaml."),
+        "with-supplements": _pairs("Pairs with other supplements by id; a pair stands once in the whole content."),
+    }
