@@ -5,11 +5,13 @@ The result holds the text that is matched, in which names have given way to stan
 """
 
 from collections import Counter
-from collections.abc import Container
-from dataclasses import dataclass
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
 
+from bot.content.answers import Card
 from bot.content.model import Content, MedicineClass, OtherSubstance, Supplement
 from bot.language.normalise import normalise
+from bot.language.participants import Role, role_after
 from bot.language.phrase_table import PhraseTable
 from bot.language.spelling import SHORTEST, Speller
 
@@ -17,7 +19,7 @@ from bot.language.spelling import SHORTEST, Speller
 SUPPLEMENT_STAND_IN = "magnesium"
 OTHER_STAND_IN = "vitamin"
 
-Named = Supplement | MedicineClass | OtherSubstance
+Named = Supplement | MedicineClass | OtherSubstance | Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Mention:
 
     named: Named
     name: str
+    form: str = ""  # the form of the supplement that was named; may be empty
+    role: Role = Role.SUBJECT
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Reading:
     named_words: int  # how many of the words stand in names
     repairs: tuple[tuple[str, str], ...]  # (typed, read as)
     unknown: tuple[str, ...]  # words that neither English nor the content knows
+    groups: tuple[MedicineClass, ...] = ()  # classes of medicines that are named as a group ("blood thinners")
 
     @property
     def supplements(self) -> tuple[Supplement, ...]:
@@ -45,9 +50,14 @@ class Reading:
         return tuple(dict.fromkeys(m.named for m in self.mentions if isinstance(m.named, Supplement)))
 
     @property
-    def others(self) -> tuple[OtherSubstance, ...]:
-        """Other supplements and forms that are named."""
-        return tuple(dict.fromkeys(m.named for m in self.mentions if isinstance(m.named, OtherSubstance)))
+    def forms(self) -> tuple[str, ...]:
+        """The forms of supplements that are named, each once."""
+        return tuple(dict.fromkeys(m.form for m in self.mentions if m.form))
+
+    @property
+    def others(self) -> tuple[OtherSubstance | Card, ...]:
+        """What is named and not on the shelf: other supplements, and what has a card."""
+        return tuple(dict.fromkeys(m.named for m in self.mentions if isinstance(m.named, (OtherSubstance, Card))))
 
     @property
     def is_bare_name(self) -> bool:
@@ -56,8 +66,12 @@ class Reading:
 
     @property
     def medicines(self) -> tuple[Mention, ...]:
-        """The medicines that are named."""
-        return tuple(dict.fromkeys(m for m in self.mentions if isinstance(m.named, MedicineClass)))
+        """The medicines that are named, each once."""
+        found: dict[tuple[str, str], Mention] = {}
+        for mention in self.mentions:
+            if isinstance(mention.named, MedicineClass):
+                found.setdefault((mention.named.id, mention.name), mention)
+        return tuple(found.values())
 
 
 class QuestionReader:
@@ -65,14 +79,15 @@ class QuestionReader:
 
     def __init__(self, content: Content, english: Container[str]) -> None:
         """`english`: lower-case words that are never taken for misspellings."""
-        self._names = PhraseTable[Mention](
-            (normalise(name), Mention(named, named.name if isinstance(named, (Supplement, OtherSubstance)) else name))
-            for group in (content.supplements.values(), content.medicines, content.others)
-            for named in group
-            for name in named.names
-        )
+        self._names = PhraseTable[Mention]((normalise(name), mention) for name, mention in _names(content))
         self._vocabulary = PhraseTable[str]((normalise(lay), normalise(standard)) for lay, standard in content.vocabulary.items())
-        self._default_name = content.default.name
+        groups: dict[str, list[MedicineClass]] = {}
+        for medicine in content.medicines:
+            for word in medicine.words:
+                groups.setdefault(" ".join(self._in_standard_words(normalise(word).split())), []).append(medicine)
+        self._groups = PhraseTable[tuple[MedicineClass, ...]]((word, tuple(classes)) for word, classes in groups.items())
+        self._example = content.most_asked[0].name
+        self._compared = {one.form_of for one in content.supplements.values() if one.form_of}
         self._english = english
         self._speller = self._build_speller(content)
 
@@ -92,7 +107,7 @@ class QuestionReader:
 
     def read_phrasing(self, text: str) -> Reading:
         """Read a wording of the content, in which {supplement} stands for any name."""
-        return self.read(text.replace("{supplement}", self._default_name))
+        return self.read(text.replace("{supplement}", self._example))
 
     def read(self, question: str) -> Reading:
         """Read what a person typed; any text is accepted."""
@@ -104,9 +119,9 @@ class QuestionReader:
         last = named_words = 0
         for span in self._names.find(words):
             matched.extend(words[last : span.start])
-            mentions.append(span.value)
+            mentions.append(replace(span.value, role=role_after(words[: span.start], len(mentions))))
             named_words += span.end - span.start
-            matched.extend(self.stand_in(span.value, words[span.start : span.end]))
+            matched.extend(self.stand_in(mentions[-1], words[span.start : span.end]))
             last = span.end
         matched.extend(words[last:])
         return Reading(
@@ -115,18 +130,21 @@ class QuestionReader:
             mentions=tuple(mentions),
             named_words=named_words,
             repairs=tuple((a, " ".join(b)) for a, b in zip(typed, repaired, strict=True) if [a] != b),
+            groups=tuple(dict.fromkeys(one for span in self._groups.find(self._in_standard_words(words)) for one in span.value)),
             unknown=tuple(word for word in words if word.isalpha() and len(word) >= SHORTEST and not self._speller.knows(word)),
         )
 
-    @staticmethod
-    def stand_in(mention: Mention, words: list[str]) -> list[str]:
+    def stand_in(self, mention: Mention, words: list[str]) -> list[str]:
         """What takes the place, in the text that is matched, of the words in which a name was found."""
         named = mention.named
         if isinstance(named, Supplement):
-            return SUPPLEMENT_STAND_IN.split()
+            if mention.form and named.id in self._compared:  # the topic on forms knows their names
+                return words
+            beside = mention.role is not Role.SUBJECT and named.id not in self._compared
+            return (OTHER_STAND_IN if beside else SUPPLEMENT_STAND_IN).split()
         if isinstance(named, MedicineClass):
             return normalise(named.stand_in).split()
-        return words if named.form else OTHER_STAND_IN.split()
+        return OTHER_STAND_IN.split()
 
     def _in_standard_words(self, words: list[str]) -> list[str]:
         result: list[str] = []
@@ -136,3 +154,15 @@ class QuestionReader:
             result.extend(span.value.split())
             last = span.end
         return [*result, *words[last:]]
+
+
+def _names(content: Content) -> Iterator[tuple[str, Mention]]:
+    """Every name that is recognised, and what it names; of equal names the first counts."""
+    for one in content.supplements.values():
+        yield from ((name, Mention(one, one.name)) for name in one.names)
+        yield from ((name, Mention(one, one.name, form)) for form, names in one.forms.items() for name in names)
+    for medicine in content.medicines:
+        yield from ((name, Mention(medicine, name)) for name in medicine.names)
+    others: tuple[Card | OtherSubstance, ...] = (*content.cards, *content.others)
+    for other in others:
+        yield from ((name, Mention(other, other.name)) for name in other.names)

@@ -11,6 +11,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from io import BufferedIOBase
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,10 @@ from bot.matching.meaning import Matrix, Meanings
 from bot.matching.text_features import TextFeatures
 
 _MEANINGS = tuple(field.name for field in dataclasses.fields(Meanings))  # and their names in the file
+
+# Each file begins with the digest of the rest: zip and npy have places that no reader looks at, and a changed byte there says
+# that others may be wrong too.
+_DIGEST_SIZE = hashlib.sha256().digest_size
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +54,12 @@ def _lines(joined: NDArray[np.uint8]) -> list[str]:
     return joined.tobytes().decode().split("\n")
 
 
+def _digest(file: BufferedIOBase) -> bytes:
+    """The digest of all that stands behind the place of the digest itself."""
+    file.seek(_DIGEST_SIZE)
+    return hashlib.file_digest(file, hashlib.sha256).digest()
+
+
 class Cache:
     """A folder for computed files. `folder` None keeps nothing."""
 
@@ -69,8 +80,12 @@ class Cache:
             return
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=self._folder) as part, (Path(part) / name).open("wb") as file:
+            with tempfile.TemporaryDirectory(dir=self._folder) as part, (Path(part) / name).open("wb+") as file:
+                file.write(bytes(_DIGEST_SIZE))
                 np.savez(file, **arrays)  # type: ignore[arg-type]  # numpy's stub takes no dict of any arrays
+                digest = _digest(file)
+                file.seek(0)
+                file.write(digest)
                 file.flush()
                 os.replace(file.name, self._folder / name)
         except OSError as error:
@@ -86,8 +101,12 @@ class Cache:
         if path is None or not path.exists():
             return {}
         try:
-            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:  # numpy would leave a damaged file open
-                return {key: stored[key] for key in stored.files}
+            with path.open("rb") as file:
+                if file.read(_DIGEST_SIZE) != _digest(file):
+                    raise ValueError("a byte is not what was written")
+                file.seek(_DIGEST_SIZE)
+                with np.load(file, allow_pickle=False) as stored:
+                    return {key: stored[key] for key in stored.files}
         except Exception:  # a damaged file can make the readers of zip and npy raise almost anything
             log.warning("the cache file %s is damaged and is computed again", path)
             return {}
@@ -117,9 +136,9 @@ class Cache:
             )
         return matrix
 
-    def load_fit(self, key: str) -> tuple[Classifier, dict[str, Any]] | None:
-        """The classifier and the plain values that were stored under this key, if they still are."""
-        stored = self._read("classifier.npz")
+    def load_fit(self, name: str, key: str) -> tuple[Classifier, dict[str, Any]] | None:
+        """The classifier of a name, and the plain values that were stored with it under this key, if they still are."""
+        stored = self._read(f"{name}.npz")
         if not stored or str(stored["key"]) != key:
             return None
         classifier = Classifier(
@@ -131,8 +150,8 @@ class Cache:
         )
         return classifier, json.loads(str(stored["values"]))
 
-    def store_fit(self, key: str, classifier: Classifier, values: dict[str, Any]) -> None:
-        """Keep a classifier and plain values (anything that JSON holds) under a key; the one before is dropped."""
+    def store_fit(self, name: str, key: str, classifier: Classifier, values: dict[str, Any]) -> None:
+        """Keep a classifier and plain values (anything that JSON holds) under a key; the one of that name before is dropped."""
         arrays = {
             "key": np.array(key),
             "labels": np.array(classifier.labels),
@@ -144,4 +163,4 @@ class Cache:
         }
         if classifier.meanings is not None:
             arrays |= {name: getattr(classifier.meanings, name) for name in _MEANINGS}
-        self._write("classifier.npz", arrays)
+        self._write(f"{name}.npz", arrays)

@@ -1,13 +1,14 @@
 """From a reading to the topics it may mean, and how sure that is. One encoder pass a text."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.content.model import Content
+from bot.content.model import AskedKind, Content, Supplement
+from bot.language.participants import POINTERS, Role
 from bot.language.reading import Reading
 from bot.matching.calibration import Calibration, Floats, Logistic, Misread
 from bot.matching.classifier import Classifier
@@ -15,9 +16,6 @@ from bot.matching.encoder import Encoder
 from bot.matching.lessons import DANGER, OUT_OF_SCOPE, SMALL_TALK_PREFIX, Lesson, is_danger_label, lessons
 from bot.matching.meaning import Matrix, near_in_meaning
 from bot.matching.text_features import similarities
-
-# Words that point back at the supplement without naming it.
-_POINTERS = frozenset("it its this these them they that those".split())
 
 # How much the words of a follow-up weigh by themselves, 0 to 1; the rest of the weight is theirs together with the earlier topic.
 OWN_WORDS = 0.15
@@ -54,6 +52,10 @@ class Columns:
             dangers=np.flatnonzero([is_danger_label(label) and label != DANGER for label in labels]),
         )
 
+    def among(self, topics: Container[str]) -> "Columns":
+        """The same, with these topics alone."""
+        return replace(self, topics=np.array([column for column in self.topics if self.labels[column] in topics], dtype=np.intp))
+
     def best_topic(self, scores: Matrix) -> int:
         """The column of the topic that scores most."""
         return int(self.topics[scores[self.topics].argmax()])
@@ -66,7 +68,8 @@ class Match:
     reading: Reading
     columns: Columns
     scores: Matrix  # a label
-    topics: tuple[str, ...]  # all topic ids, best first
+    asked: Mapping[AskedKind, float]  # how much it is like the wordings of each thing that can be asked, about -1 to 1
+    topics: tuple[str, ...]  # all topic ids that were asked for, best first
     chance_right: float  # that the first topic is what was asked, 0 to 1
     chance_in_scope: float  # that any topic is, 0 to 1
     small_talk: str  # id of the small talk that it is most like, where that clearly beats topics and everything else; or empty
@@ -87,7 +90,14 @@ class Neighbour:
 
 def refers_to_ours(reading: Reading) -> bool:
     """Whether the text names a supplement of the FAQ or points at it with a pronoun."""
-    return bool(reading.supplements) or not _POINTERS.isdisjoint(reading.words)
+    return bool(reading.supplements) or not POINTERS.isdisjoint(reading.words)
+
+
+def _names_others(reading: Reading) -> bool:
+    """Whether the text names another thing than what it is about."""
+    return bool(reading.others) or any(
+        mention.role is not Role.SUBJECT and isinstance(mention.named, Supplement) for mention in reading.mentions
+    )
 
 
 def features(reading: Reading, scores: Matrix, columns: Columns) -> list[float]:
@@ -96,7 +106,7 @@ def features(reading: Reading, scores: Matrix, columns: Columns) -> list[float]:
     """
     best = np.sort(scores[columns.topics])[::-1][:3].tolist()
     elsewhere = not refers_to_ours(reading)
-    others = sum(1 for other in reading.others if not other.form)
+    others = len(reading.others)
     return [
         best[0],
         best[1],
@@ -130,7 +140,7 @@ def calibrate(lessons: Sequence[Lesson], readings: Sequence[Reading], held_out: 
     naming: dict[str, list[bool]] = {}
     for lesson, reading in zip(lessons, readings, strict=True):
         for label in lesson.labels:
-            naming.setdefault(label, []).append(any(not other.form for other in reading.others))
+            naming.setdefault(label, []).append(_names_others(reading))
     return Calibration(
         about_others=frozenset(label for label, named in naming.items() if "/" in label and np.mean(named) >= ABOUT_OTHERS),
         right=chance_right,
@@ -141,16 +151,20 @@ def calibrate(lessons: Sequence[Lesson], readings: Sequence[Reading], held_out: 
 
 
 class Matcher:
-    """A classifier with its encoder and its calibration."""
+    """The classifiers of topics and of what is asked, with their encoder and the calibration."""
 
-    def __init__(self, classifier: Classifier, calibration: Calibration, encoder: Encoder | None, content: Content) -> None:
-        """`content`: what the classifier was fitted on."""
-        self.classifier = classifier
+    def __init__(
+        self, classifier: Classifier, asked: Classifier, calibration: Calibration, encoder: Encoder | None, content: Content
+    ) -> None:
+        """`content`: what the classifiers were fitted on."""
+        self.classifier, self.asked = classifier, asked
         self.calibration = calibration
         self.encoder = encoder
         self._content = content
         self._columns = Columns.of(classifier.labels)
+        self._kinds = tuple(AskedKind(label) for label in asked.labels)
         self._remembered = lru_cache(REMEMBERED)(self._match)
+        self._among = lru_cache(len(content.supplements) * 4)(self._columns.among)
 
     def nearest(self, text: str, limit: int) -> list[Neighbour]:
         """The wordings whose votes weigh most for a read text, the heaviest first. It takes a second or two."""
@@ -172,14 +186,19 @@ class Matcher:
 
     def _match(self, reading: Reading) -> Match:
         embedding = self.encoder.encode(reading.text) if self.encoder else None
-        return self._judge(reading, self.classifier.scores(reading.text, embedding))
+        asked = dict(zip(self._kinds, self.asked.scores(reading.text, embedding).tolist(), strict=True))
+        return self._judge(reading, self.classifier.scores(reading.text, embedding), asked, self._columns)
 
     def in_light(self, alone: Match, together: Match) -> Match:
         """A follow-up, given what it may mean by itself and together with what was said before."""
-        return self._judge(together.reading, OWN_WORDS * alone.scores + (1 - OWN_WORDS) * together.scores)
+        scores = OWN_WORDS * alone.scores + (1 - OWN_WORDS) * together.scores
+        return self._judge(together.reading, scores, alone.asked, alone.columns)
 
-    def _judge(self, reading: Reading, scores: Matrix) -> Match:
-        columns = self._columns
+    def among(self, match: Match, topics: frozenset[str]) -> Match:
+        """The same match with these topics alone in question; `topics` are ids, at least three of them known."""
+        return self._judge(match.reading, match.scores, match.asked, self._among(topics))
+
+    def _judge(self, reading: Reading, scores: Matrix, asked: Mapping[AskedKind, float], columns: Columns) -> Match:
         ranked = columns.topics[np.argsort(-scores[columns.topics], kind="stable")].tolist()
         observed = features(reading, scores, columns)
         chance_right = self.calibration.right.chance(observed)
@@ -187,6 +206,7 @@ class Matcher:
             reading=reading,
             columns=columns,
             scores=scores,
+            asked=asked,
             topics=tuple(columns.labels[column] for column in ranked),
             chance_right=chance_right,
             chance_in_scope=max(chance_right, self.calibration.in_scope.chance(observed)),  # what is right is in scope

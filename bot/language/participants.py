@@ -1,0 +1,34 @@
+"""Who takes part in a question: the role of each name in it, told by the words before it."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+# Words between two names that make the second one go along with the first, or stand against it.
+_COMPANION = frozenset("with and plus alongside together & n while besides mix combine both".split())
+_ALTERNATIVE = frozenset("or vs versus than instead against over v compared between".split())
+# Words that point back at what was spoken of, without naming it.
+POINTERS = frozenset("it its this these them they that those".split())
+_NEAR = 4  # words before a name that are looked at
+
+
+class Role(StrEnum):
+    """What a name does in a question."""
+
+    SUBJECT = "subject"  # what is asked about
+    COMPANION = "companion"  # what it is taken with
+    ALTERNATIVE = "alternative"  # what it is weighed against
+
+
+def role_after(words: Sequence[str], earlier: int) -> Role:
+    """The role of a name that follows these words, after `earlier` other names: the nearest telling word decides.
+
+    The first name of a question is its subject, unless the question points at something already spoken of ("it with zinc").
+    """
+    if not earlier and not (words and words[-1] == "with") and POINTERS.isdisjoint(words):
+        return Role.SUBJECT
+    for word in reversed(words[-_NEAR:]):
+        if word in _ALTERNATIVE:
+            return Role.ALTERNATIVE
+        if word in _COMPANION:
+            return Role.COMPANION
+    return Role.COMPANION if earlier else Role.SUBJECT
