@@ -4,13 +4,14 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 
 import numpy as np
 
 from bot.answering.engine import Engine, Tolerance
 from bot.content.model import Content
 from bot.language.reading import QuestionReader
+from bot.matching.asked import asked_lessons
 from bot.matching.cache import Cache, Progress, code_version
 from bot.matching.calibration import Calibration, Logistic, Misread
 from bot.matching.classifier import Classifier, fit
@@ -21,6 +22,8 @@ from bot.safety.alarm import Alarm, learn
 
 log = logging.getLogger(__name__)
 
+_TOPICS, _ASKED = "classifier", "asked"  # the fits, as the cache names them
+
 
 def _key(content: Content, encoder: Encoder | None) -> str:
     """Names everything that the fitted classifier depends on; answers are not part of it."""
@@ -28,11 +31,12 @@ def _key(content: Content, encoder: Encoder | None) -> str:
     for lesson in lessons(content):
         digest.update(repr((lesson.phrasing, sorted(lesson.labels), lesson.only_danger)).encode())
     names = [
-        *((item.id, item.names) for item in content.supplements.values()),
-        *((item.stand_in, item.names) for item in content.medicines),
-        *((item.name, item.names, item.form) for item in content.others),
+        *((item.id, item.name, item.names, item.form_of, sorted(item.forms.items())) for item in content.most_asked),
+        *((item.id, item.stand_in, item.names, item.words) for item in content.medicines),
+        *((item.name, item.names) for item in content.others),
+        *((item.name, item.names) for item in content.cards),
     ]
-    digest.update(repr((names, content.default_supplement, sorted(content.vocabulary.items()))).encode())
+    digest.update(repr((names, sorted(content.asked.items()), sorted(content.vocabulary.items()))).encode())
     digest.update(
         repr(
             (sorted(content.sign_words.items()), content.units, [(flag.signs, flag.about) for flag in content.red_flags])
@@ -41,27 +45,72 @@ def _key(content: Content, encoder: Encoder | None) -> str:
     return digest.hexdigest()
 
 
-def _train(
-    content: Content,
-    reader: QuestionReader,
-    encoder: Encoder | None,
-    cache: Cache,
-    progress: Progress | None,
-) -> tuple[Classifier, Calibration, Logistic]:
-    taught = list(lessons(content))
-    readings = [reader.read_phrasing(lesson.phrasing.text) for lesson in taught]
+@dataclass(frozen=True, slots=True)
+class _Learnt:
+    """What is learnt from the wordings."""
+
+    topics: Classifier
+    asked: Classifier
+    calibration: Calibration
+    danger: Logistic
+
+
+def _learn(content: Content, reader: QuestionReader, encoder: Encoder | None, cache: Cache, progress: Progress | None) -> _Learnt:
+    taught, asked = list(lessons(content)), list(asked_lessons(content))
+    readings = [
+        reader.read_phrasing(phrasing.text) for phrasing in (*(one.phrasing for one in taught), *(one for one, _ in asked))
+    ]
     texts = [reading.text for reading in readings]
     embeddings = cache.embeddings(texts, encoder, progress) if encoder else None
+    mine = slice(len(taught))
+    rest = slice(len(taught), None)
     fitted = fit(
-        texts,
+        texts[mine],
         [lesson.labels for lesson in taught],
         sum(not lesson.only_danger for lesson in taught),
         [lesson.phrasing.writer for lesson in taught],
-        embeddings,
+        None if embeddings is None else embeddings[mine],
+    )
+    kinds = fit(
+        texts[rest],
+        [frozenset({kind.value}) for _, kind in asked],
+        len(asked),
+        [phrasing.writer for phrasing, _ in asked],
+        None if embeddings is None else embeddings[rest],
     )
     labels = fitted.classifier.labels
-    calibration = calibrate(taught, readings, fitted.held_out, labels)
-    return fitted.classifier, calibration, learn(content, taught, readings, fitted.held_out, labels)
+    calibration = calibrate(taught, readings[mine], fitted.held_out, labels)
+    danger = learn(content, taught, readings[mine], fitted.held_out, labels)
+    return _Learnt(fitted.classifier, kinds.classifier, calibration, danger)
+
+
+def _store(cache: Cache, key: str, learnt: _Learnt) -> None:
+    calibration = learnt.calibration
+    values = {
+        "right": calibration.right.weights,
+        "in_scope": calibration.in_scope.weights,
+        "about_others": sorted(calibration.about_others),
+        "held_out": calibration.held_out.tolist(),
+        "misread": [astuple(row) for row in calibration.misread],
+        "danger": learnt.danger.weights,
+    }
+    cache.store_fit(_ASKED, key, learnt.asked, {})
+    cache.store_fit(_TOPICS, key, learnt.topics, values)
+
+
+def _load(cache: Cache, key: str) -> _Learnt | None:
+    topics, asked = cache.load_fit(_TOPICS, key), cache.load_fit(_ASKED, key)
+    if not topics or not asked:
+        return None
+    classifier, values = topics
+    calibration = Calibration(
+        Logistic(tuple(values["right"])),
+        Logistic(tuple(values["in_scope"])),
+        frozenset(values["about_others"]),
+        np.array(values["held_out"]),
+        tuple(Misread(*row) for row in values["misread"]),
+    )
+    return _Learnt(classifier, asked[0], calibration, Logistic(tuple(values["danger"])))
 
 
 def build_engine(
@@ -71,42 +120,28 @@ def build_engine(
     tolerance: Tolerance | None = None,
     progress: Progress | None = None,
     learn_aside: Callable[[], None] | None = None,
+    supplement: str = "",
 ) -> Engine:
     """An engine over a content.
 
     `progress` hears how many new wordings have been encoded, of how many; on a cold start that takes most of the time.
+    `supplement` is the id of the one that is meant where none is named; empty for none.
     `learn_aside` is called where the cache lacks what has to be learnt, and may put it there; else it is learnt here.
     """
     began = time.perf_counter()
     reader = QuestionReader(content, english_words())
     key = _key(content, encoder)
-    stored = cache.load_fit(key)
-    if not stored and learn_aside:
+    learnt = _load(cache, key)
+    if not learnt and learn_aside:
         learn_aside()
-        stored = cache.load_fit(key)
-    if stored:
-        classifier, values = stored
-        calibration = Calibration(
-            Logistic(tuple(values["right"])),
-            Logistic(tuple(values["in_scope"])),
-            frozenset(values["about_others"]),
-            np.array(values["held_out"]),
-            tuple(Misread(*row) for row in values["misread"]),
-        )
-        danger = Logistic(tuple(values["danger"]))
-    else:
-        classifier, calibration, danger = _train(content, reader, encoder, cache, progress)
-        values = {
-            "right": calibration.right.weights,
-            "in_scope": calibration.in_scope.weights,
-            "about_others": sorted(calibration.about_others),
-            "held_out": calibration.held_out.tolist(),
-            "misread": [astuple(row) for row in calibration.misread],
-            "danger": danger.weights,
-        }
-        cache.store_fit(key, classifier, values)
-    matcher = Matcher(classifier, calibration, encoder, content)
-    alarm = Alarm(content, classifier.labels, danger)
+        learnt = _load(cache, key)
+    stored = learnt is not None
+    if not learnt:
+        learnt = _learn(content, reader, encoder, cache, progress)
+        _store(cache, key, learnt)
+    classifier = learnt.topics
+    matcher = Matcher(classifier, learnt.asked, learnt.calibration, encoder, content)
+    alarm = Alarm(content, classifier.labels, learnt.danger)
     seconds = time.perf_counter() - began
     log.info("ready with %d wordings in %.1f s (%s)", len(classifier.texts), seconds, "cached" if stored else "learnt")
-    return Engine(content, reader, matcher, alarm, tolerance or Tolerance())
+    return Engine(content, reader, matcher, alarm, tolerance or Tolerance(), supplement)

@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
 REMEMBERED = 15 * 60  # seconds after which an earlier question no longer bears on a new one
@@ -15,8 +15,15 @@ class Conversation:
 
     supplement: str = ""  # id; empty when nothing was said yet
     topic: str = ""  # id of the topic last answered or first offered; empty when there was none
+    named: tuple[str, ...] = ()  # ids of the two supplements last named, the latest last
+    medicine: str = ""  # id of the class of medicines that the last answer was about; empty when it was about none
     caution: str = ""  # id of the last topic about people who should ask first; empty when there was none
     danger: str = ""  # id of the dangerous situation that was last answered; empty when there was none
+
+    def name(self, supplements: Iterable[str]) -> None:
+        """Remember supplements that were named, by their ids in the order of the message."""
+        for one in supplements:
+            self.named = (*(other for other in self.named if other != one), one)[-2:]
 
 
 class Conversations:

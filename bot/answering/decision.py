@@ -1,10 +1,11 @@
-"""What was decided on a message, and on what grounds."""
+"""What was understood of a message, what was decided on it, and on what grounds."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.answering.reply import Reply
-from bot.content.model import OtherLanguage, RedFlag, Supplement
+from bot.answering.subject import Subject
+from bot.content.model import AskedKind, OtherLanguage, RedFlag, Supplement
 from bot.language.reading import Reading
 from bot.matching.matcher import Match
 from bot.safety.alarm import Danger
@@ -17,9 +18,18 @@ class Reason(StrEnum):
     OTHER_LANGUAGE = "other-language"
     UNREADABLE = "unreadable"  # too many words that nobody knows, or none at all
     SMALL_TALK = "small-talk"
+    SHELF = "shelf"  # asks what is covered
+    REVERSE = "reverse"  # asks which supplements do not go with a medicine or a condition
+    GOAL = "goal"  # asks what is for some use
     BARE_NAME = "bare-name"  # a supplement's name and nothing else
+    SIDE_BY_SIDE = "side-by-side"  # asks the same of two supplements, or which of them
+    PAIR_WITH_MEDICINE = "pair-with-medicine"
+    PAIR_OF_SUPPLEMENTS = "pair-of-supplements"
+    CARD = "card"  # about something that is not on the shelf and has a card
     OTHER_SUBJECT = "other-subject"  # about a supplement that the FAQ knows of and does not cover
+    MEDICINES_ALONE = "medicines-alone"  # about medicines, without any supplement
     SEVERAL = "several"  # more than one question, each of them clear
+    WHICH_ONE = "which-one"  # the topic is clear, and nobody can tell of which supplement
     SURE = "sure"  # the best topic is likely enough
     NO_ANSWER = "no-answer"  # it is, and the supplement has no answer on it
     OTHERS_TOGETHER = "others-together"  # it is, but the message asks about other things with each other
@@ -31,14 +41,19 @@ class Reason(StrEnum):
 class Understanding:
     """Everything that the decision on one message rests on."""
 
+    question: str
     reading: Reading  # the message by itself
-    match: Match  # of the message, together with the earlier topic where it was read in its light
+    match: Match  # of the message, together with the earlier topic where it was read in its light; among the subject's topics
     danger: Danger
     language: OtherLanguage | None  # another language than English that it is in
-    supplement: Supplement
+    subject: Subject
+    alternatives: tuple[Supplement, ...]  # all supplements that take part, named here or before, in order
+    asked: AskedKind
     in_light_of: str  # id of the earlier topic that the message was read with; empty where it stands alone
     watch: RedFlag | None  # a situation that may be there, or was a moment ago: replies carry the line on when to call for help
     caution: str  # id of an earlier topic about people who should ask first; empty where there was none
+    earlier: str  # id of the topic last spoken of; empty where there was none
+    medicine: str  # id of the class of medicines last spoken of; empty where there was none
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +72,3 @@ class Decision:
     understanding: Understanding
     reason: Reason
     reply: Reply
-    pieces: tuple[Piece, ...]  # the message's pieces; none where the decision fell before they were looked at

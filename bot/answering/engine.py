@@ -1,23 +1,37 @@
-"""The one way through: a question, or a topic, in; a reply out.
+"""The one way through: a question, or a reference that was picked, in; a reply out.
 
-Danger is decided first, then whether the message is a question for the FAQ at all, then which topics answer it.
+What can be answered is a list of kinds in the order in which they are tried: danger first.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answering.conversation import Conversation
 from bot.answering.decision import Decision, Piece, Reason, Understanding
-from bot.answering.listener import LONGEST_QUESTION, Listener, is_unreadable
-from bot.answering.replies import MOST_CHOICES, Replies
-from bot.answering.reply import Reply, ReplyKind, Scored
-from bot.content.model import Content, TopicRef
+from bot.answering.kinds.by_topic import OURS_FROM, BareName, Several, Sure, Unsure
+from bot.answering.kinds.first import InDanger, NoQuestion
+from bot.answering.kinds.kind import AnswerKind, Picked
+from bot.answering.kinds.off_shelf import OffShelf
+from bot.answering.kinds.over_shelf import Goals, Reverse, Shelf
+from bot.answering.kinds.pairs import NeverTogether, PairOfSupplements, Pairs, PairWithMedicine
+from bot.answering.kinds.side_by_side import SideBySide
+from bot.answering.kinds.topics import Topics, scored
+from bot.answering.listener import LONGEST_QUESTION, Listener
+from bot.answering.pages import Pages
+from bot.answering.remembering import Remembering
+from bot.answering.replies import Replies
+from bot.answering.reply import Reply, Scored
+from bot.answering.rows import Rows
+from bot.content.model import AskedKind, Content, TopicRef
 from bot.language.reading import QuestionReader
 from bot.matching.lessons import OUT_OF_SCOPE
-from bot.matching.matcher import Matcher, refers_to_ours
-from bot.safety.alarm import RAISE, Alarm
+from bot.matching.matcher import Matcher
+from bot.safety.alarm import Alarm
 
-OURS_FROM = 0.5  # chance from which a message is more likely the FAQ's business than not, so that choices are offered
+# Replies that stand alone in a list to pick from, those that nothing is listed for, and those that have others beside them.
+_ALONE = frozenset({Reason.DANGER, Reason.SHELF, Reason.GOAL, Reason.REVERSE, Reason.BARE_NAME, Reason.CARD})
+_UNLISTED = frozenset({Reason.OTHER_LANGUAGE, Reason.UNREADABLE, Reason.SMALL_TALK, Reason.OTHER_SUBJECT, Reason.MEDICINES_ALONE})
+_BESIDE = frozenset({Reason.SIDE_BY_SIDE, Reason.PAIR_WITH_MEDICINE, Reason.PAIR_OF_SUPPLEMENTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,164 +45,134 @@ class Tolerance:
 class Engine:
     """Answers from one content. Safe to call from several threads at once."""
 
-    def __init__(self, content: Content, reader: QuestionReader, matcher: Matcher, alarm: Alarm, tolerance: Tolerance) -> None:
+    def __init__(
+        self,
+        content: Content,
+        reader: QuestionReader,
+        matcher: Matcher,
+        alarm: Alarm,
+        tolerance: Tolerance,
+        supplement: str = "",
+    ) -> None:
+        """`supplement`: id of the one that is meant where none is named or was spoken of; empty for none, unless there is only
+        one.
+        """
         self.content = content
         self.matcher = matcher
         self.answer_from = matcher.calibration.answer_from(tolerance.wrong, tolerance.false)
         """The lowest chance, 0 to 1, of being right at which the bot answers."""
-        self._listener = Listener(content, reader, matcher, alarm, self.answer_from)
-        self._replies = Replies(content)
+        self.supplement = supplement or (next(iter(content.supplements)) if len(content.supplements) == 1 else "")
+        """Id of the supplement that is meant where none is named or was spoken of; empty where nobody can tell."""
+        replies = Replies(content)
+        self.reader, self.rows, self.pages = reader, Rows(content), Pages(content, replies)
+        self._listener = Listener(content, reader, matcher, alarm, self.answer_from, self.supplement)
+        self._remembering = Remembering(content)
+        rows = self.rows
+        pairs, self._topics = Pairs(content, rows, replies), Topics(content, rows, replies)
+        shelf, goals, reverse = Shelf(self.pages), Goals(content, replies), Reverse(content, rows, replies)
+        off_shelf = OffShelf(content, replies, matcher)
+        self._kinds: tuple[AnswerKind, ...] = (
+            InDanger(replies),
+            NoQuestion(content, replies),
+            shelf,
+            reverse,
+            goals,
+            BareName(pairs, self._topics),
+            NeverTogether(pairs, rows, replies),
+            off_shelf,
+            SideBySide(content, replies),
+            Several(self._topics, rows, replies, self.pieces),
+            PairWithMedicine(pairs, rows, replies),
+            PairOfSupplements(pairs, rows, replies),
+            Sure(self._topics, self.answer_from),
+            Unsure(self._topics, replies, self.answer_from),
+        )
+        self._picked: dict[str, Picked] = {"with": pairs, "goals": goals, "reverse": reverse, "card": off_shelf, "shelf": shelf}
 
     def ask(self, question: str | TopicRef, conversation: Conversation | None = None) -> Reply:
-        """The reply to a question in words, or to a topic that was picked. Never raises for any text or reference."""
+        """The reply to a question in words, or to a reference that was picked. Never raises for any text or reference."""
         conversation = conversation or Conversation()
         if isinstance(question, TopicRef):
             reply = self._pick(question)
         else:
             decision = self.decide(question, conversation)
             reply = decision.reply
-            conversation.supplement = decision.understanding.supplement.id
-            if decision.reason is Reason.DANGER:
-                conversation.danger = decision.understanding.danger.situation.id
-        if reply.topics:
-            conversation.supplement, conversation.topic = reply.topics[0].ref.supplement, reply.topics[0].ref.topic
-        if reply.kind is ReplyKind.ANSWER:
-            cautions = [one.ref.topic for one in reply.topics if self.content.topics[one.ref.topic].is_caution]
-            conversation.caution = cautions[0] if cautions else conversation.caution
+            self._remembering.message(conversation, decision)
+        self._remembering.reply(conversation, reply)
         return reply
+
+    def decide(self, question: str, conversation: Conversation | None = None) -> Decision:
+        """What `ask` replies to a question in words, with all that led to it."""
+        return self._decided(self.understand(question, conversation))
 
     def rank(self, question: str, limit: int) -> list[Reply]:
         """Up to `limit` answers, best first, for a list to pick from (inline results).
 
-        An empty question gives the most useful topics; a bare name that supplement's overview; an urgent one the urgent reply
-        alone; nothing found gives [].
+        An empty question gives the most useful topics of the supplement that is meant, or what the most asked ones are; one that
+        a single answer fits gives that alone, an urgent one too; nothing found gives [].
         """
         if not question.strip():
-            return [self._pick(ref) for ref in self.content.popular][:limit]
+            meant = self.content.supplements.get(self.supplement)
+            refs = [TopicRef(meant.id, topic) for topic in self.content.popular if topic in meant.answers] if meant else []
+            return [self._pick(ref) for ref in refs or [TopicRef(one.id, one.overview) for one in self.content.most_asked]][
+                :limit
+            ]
         found = self.understand(question)
-        if early := self._before_topics(found):
-            reason, reply = early
-            return [reply] if reason in (Reason.DANGER, Reason.BARE_NAME) else []
-        if found.match.chance_in_scope < OURS_FROM:
+        decision = self._decided(found)
+        if decision.reason in _ALONE:
+            return [decision.reply]
+        if decision.reason in _UNLISTED or (found.match.chance_in_scope < OURS_FROM and decision.reason not in _BESIDE):
             return []
+        return [*self._beside(decision), *self._offered(found, limit)][:limit]
+
+    def _beside(self, decision: Decision) -> list[Reply]:
+        """A pair and a comparison, where a message may ask for either."""
+        if decision.reason not in _BESIDE:
+            return []
+        found = {tuple(one.ref for one in decision.reply.topics): decision.reply}
+        for asked in (AskedKind.PAIR, AskedKind.VERSUS):
+            other = self._decided(replace(decision.understanding, asked=asked))
+            if other.reason in _BESIDE:
+                found.setdefault(tuple(one.ref for one in other.reply.topics), other.reply)
+        return list(found.values())
+
+    def _offered(self, found: Understanding, limit: int) -> list[Reply]:
+        """The best topics of the supplement that is meant; else the best topic of those most asked about."""
         beyond = found.match.score(OUT_OF_SCOPE)
-        offered = [scored for scored in self._scored(found, limit) if found.match.score(scored.ref.topic) > beyond]
-        return [self._replies.answer(scored, found.reading.medicines, found.watch) for scored in offered]
+        if found.subject.supplement is None:
+            best = found.match.topics[0]
+            having = [TopicRef(one.id, best) for one in self.content.most_asked if best in one.answers]
+            return [self._topics.answer(Scored(ref, round(found.match.chance_right, 4)), found) for ref in having[:limit]]
+        return [self._topics.answer(one, found) for one in scored(found, limit) if found.match.score(one.ref.topic) > beyond]
+
+    def knows(self, ref: TopicRef) -> bool:
+        """Whether a reference leads to a reply."""
+        return self._picked_by(ref).pick(ref) is not None
 
     def page(self, name: str) -> Reply:
-        """A page in the bot's own voice: one of `replies.PLAIN_PAGES`, sources, topics, category/<id>, in/<supplement>/<one of
-        these, a category by its id>, or urgent/<situation>. Raises KeyError for any other name.
-        """
-        return self._replies.page(name, self.content.default)
+        """A page in the bot's own voice, by its name in `pages`. Raises KeyError for a name that is none."""
+        return self.pages.page(name)
 
     def understand(self, question: str, conversation: Conversation | None = None) -> Understanding:
         """Read and match a question without answering it, in the light of the conversation where it leans on it."""
         return self._listener.understand(question[:LONGEST_QUESTION], conversation or Conversation())
 
+    def pieces(self, found: Understanding) -> Sequence[Piece]:
+        """The pieces of a message that may hold several questions."""
+        return self._listener.pieces(found.question, found.match, found.subject)
+
     def is_urgent(self, question: str) -> bool:
         """Whether the reply to a question by itself is the urgent one."""
-        early = self._before_topics(self.understand(question))
-        return early is not None and early[0] is Reason.DANGER
+        return self.decide(question).reason is Reason.DANGER
+
+    def _decided(self, found: Understanding) -> Decision:
+        """The first kind of answer that applies; the last one always does."""
+        answered = next(answer for kind in self._kinds if (answer := kind.reply(found)))
+        return Decision(found, *answered)
+
+    def _picked_by(self, ref: TopicRef) -> Picked:
+        """The kind of answer that a reference leads to."""
+        return self._picked.get(ref.topic.partition("/")[0], self._topics)
 
     def _pick(self, ref: TopicRef) -> Reply:
-        supplement = self.content.supplements.get(ref.supplement)
-        if supplement is None or ref.topic not in self.content.topics:
-            return self.page("gone")
-        if ref.topic not in supplement.answers:
-            return self._replies.unanswered(self.content.topics[ref.topic], supplement)
-        return self._replies.answer(Scored(ref, 1.0))
-
-    @staticmethod
-    def _scored(found: Understanding, limit: int) -> list[Scored]:
-        """The best topics that the supplement answers, with the chance of the best and, for the others, their part of it."""
-        match = found.match
-        top = match.score(match.topics[0])
-        answered = [topic for topic in match.topics if topic in found.supplement.answers]
-        return [
-            Scored(TopicRef(found.supplement.id, topic), round(match.chance_right * 2 ** (4 * (match.score(topic) - top)), 4))
-            for topic in answered[:limit]
-        ]
-
-    def decide(self, question: str, conversation: Conversation | None = None) -> Decision:
-        """What `ask` replies to a question in words, with all that led to it."""
-        question = question[:LONGEST_QUESTION]
-        found = self.understand(question, conversation)
-        if early := self._before_topics(found):
-            return Decision(found, *early, ())
-        parts = self._listener.pieces(question, found.match, found.supplement)
-        return Decision(found, *self._from_topics(found, parts), parts)
-
-    def _before_topics(self, found: Understanding) -> tuple[Reason, Reply] | None:
-        """The reply to a message that is no question on a topic; None where it may be one."""
-        match, reading = found.match, found.reading
-        # Danger is learnt from English wordings: of another language it knows the signs at most. The line in that language says
-        # whom to call.
-        if found.danger.chance >= RAISE and (found.danger.signs or not found.language):
-            return Reason.DANGER, self._replies.urgent(found.danger.situation)
-        if found.language:
-            return Reason.OTHER_LANGUAGE, self._replies.other_language(found.language)
-        if is_unreadable(reading):
-            return Reason.UNREADABLE, self._replies.gibberish()
-        if match.small_talk:
-            return Reason.SMALL_TALK, self._replies.small_talk(match.small_talk)
-        if reading.is_bare_name and reading.supplements:
-            return Reason.BARE_NAME, self._pick(TopicRef(found.supplement.id, found.supplement.overview))
-        if others := self._other_subjects(found):
-            return Reason.OTHER_SUBJECT, self._replies.other_substance(others, found.supplement, found.watch)
-        return None
-
-    def _from_topics(self, found: Understanding, parts: Sequence[Piece]) -> tuple[Reason, Reply]:
-        """Answer, offer choices or abstain, by how sure the topics are."""
-        match, reading = found.match, found.reading
-        watch = found.watch
-        caution = found.caution if found.caution in found.supplement.answers else ""
-        several = self._several(parts, found)
-        if len(several) > 1:
-            return Reason.SEVERAL, self._replies.answers(several, reading.medicines, watch, caution)
-        is_sure = match.chance_right >= self.answer_from
-        if is_sure and not self._names_only_others(found):
-            best = match.topics[0]
-            if best not in found.supplement.answers:
-                return Reason.NO_ANSWER, self._replies.unanswered(self.content.topics[best], found.supplement, watch)
-            return Reason.SURE, self._replies.answer(self._scored(found, 1)[0], reading.medicines, watch, caution)
-        if match.chance_in_scope >= OURS_FROM:
-            reason = Reason.OTHERS_TOGETHER if is_sure else Reason.UNSURE
-            return reason, self._replies.suggest(self._scored(found, MOST_CHOICES), watch)
-        if reading.others:
-            return Reason.NOT_OURS, self._replies.other_substance(reading.others[0].name, found.supplement, watch)
-        return Reason.NOT_OURS, self._replies.abstain(found.supplement, watch)
-
-    def _other_subjects(self, found: Understanding) -> str:
-        """The name of what the message is about, where that is something else that the FAQ knows of; else empty.
-
-        Another supplement is the subject unless the message points at ours, or asks about what goes together.
-        """
-        reading = found.reading
-        others = [other.name for other in reading.others if not other.form]
-        if not others or found.in_light_of or refers_to_ours(reading):
-            return ""
-        return "" if self.matcher.is_about_others(found.match.topics[0]) else others[0]
-
-    @staticmethod
-    def _names_only_others(found: Understanding) -> bool:
-        """Whether the message asks about two or more other things together ("ibuprofen with paracetamol?") and not about ours."""
-        reading = found.reading
-        others = [other for other in reading.others if not other.form]
-        return len(others) + len(reading.medicines) > 1 and not refers_to_ours(reading) and not found.in_light_of
-
-    @staticmethod
-    def _several(parts: Sequence[Piece], found: Understanding) -> list[Scored]:
-        """The topics of the questions in one message, best first, where it holds more than one; else an empty list."""
-        chances: dict[str, float] = {}
-        for piece in parts:
-            if piece.is_question:
-                topic = piece.match.topics[0]
-                chances[topic] = max(piece.match.chance_right, chances.get(topic, 0.0))
-        if found.match.topics[0] not in chances:
-            return []
-        # The whole message ranks its topics better than the pieces do; no topic counts as surer than one that ranks before it.
-        several: list[Scored] = []
-        for topic in (topic for topic in found.match.topics if topic in chances):
-            score = min(chances[topic], several[-1].score if several else 1.0)
-            several.append(Scored(TopicRef(found.supplement.id, topic), round(score, 4)))
-        return several
+        return self._picked_by(ref).pick(ref) or self.page("gone")

@@ -5,9 +5,11 @@ Nothing is decided here; that is the engine's.
 
 from operator import attrgetter
 
+from bot.answering.asked import other_one, taking_part, what_is_asked
 from bot.answering.conversation import Conversation
 from bot.answering.decision import Piece, Understanding
-from bot.content.model import Content, RedFlag, Supplement, Topic
+from bot.answering.subject import Subject, Subjects
+from bot.content.model import Content, RedFlag, Topic
 from bot.language.languages import recognise
 from bot.language.reading import QuestionReader, Reading
 from bot.language.splitting import pieces, sentences, windows
@@ -36,34 +38,60 @@ SHORT, BRIEF = 4, 6  # words
 
 
 class Listener:
-    """Understands messages. `answer_from` is the chance, 0 to 1, from which a message is clear by itself."""
+    """Understands messages.
 
-    def __init__(self, content: Content, reader: QuestionReader, matcher: Matcher, alarm: Alarm, answer_from: float) -> None:
+    `answer_from` is the chance, 0 to 1, from which a message is clear by itself; `supplement` the id of the one that is meant
+    where none is named or was spoken of, or empty.
+    """
+
+    def __init__(
+        self, content: Content, reader: QuestionReader, matcher: Matcher, alarm: Alarm, answer_from: float, supplement: str
+    ) -> None:
         self._content = content
         self._reader = reader
         self._matcher = matcher
         self._alarm = alarm
         self._answer_from = answer_from
+        self._supplement = supplement
+        self._subjects = Subjects(content)
 
     def understand(self, question: str, conversation: Conversation) -> Understanding:
         """Read and match a message of at most LONGEST_QUESTION characters, in the light of the conversation if it leans on it."""
         reading = self._reader.read(question)
-        match = self._matcher.match(reading)
+        subject = self._subjects.of(reading, other_one(reading, conversation) or conversation.supplement or self._supplement)
+        topics = self._subjects.topics(subject)
+        alone = self._matcher.match(reading)
+        match = self._matcher.among(alone, topics)
         danger = self._danger(question, match)
         language = recognise(self._content, question)
-        supplement = reading.supplements[0] if reading.supplements else self._supplement(conversation)
         earlier = self._content.topics.get(conversation.topic)
         stands_alone = match.chance_right >= self._answer_from or match.small_talk or language or is_unreadable(reading)
-        together = None if not earlier or stands_alone else self._together(question, match, earlier, supplement)
-        if not earlier or not together:
-            watch = self._watch(danger, conversation)
-            return Understanding(reading, match, danger, language, supplement, "", watch, conversation.caution)
-        in_light = self._alarm.check(together.reading, together.scores)
-        if in_light.chance < danger.chance and not danger.signs:  # "what if they failed?" may mean kidneys
-            danger = in_light
-        watch = self._watch(danger, conversation)
-        match = self._matcher.in_light(match, together)
-        return Understanding(reading, match, danger, language, supplement, earlier.id, watch, conversation.caution)
+        together = None if not earlier or stands_alone else self._together(question, match, earlier, subject)
+        in_light_of = ""
+        if earlier and together:
+            in_light = self._alarm.check(together.reading, together.scores)
+            if in_light.chance < danger.chance and not danger.signs:  # "what if they failed?" may mean kidneys
+                danger = in_light
+            match = self._matcher.in_light(match, together)
+            in_light_of = earlier.id
+        if subject.supplement is None:  # what only one supplement has tells which is meant
+            subject = self._subjects.owner(match.topics)
+        supplements = taking_part(reading, conversation, self._content)
+        return Understanding(
+            question=question,
+            reading=reading,
+            match=match,
+            danger=danger,
+            language=language,
+            subject=subject,
+            alternatives=supplements,
+            asked=what_is_asked(reading, alone, supplements, subject.supplement is not None),
+            in_light_of=in_light_of,
+            watch=self._watch(danger, conversation),
+            caution=conversation.caution,
+            earlier=conversation.topic,
+            medicine=conversation.medicine,
+        )
 
     def _watch(self, danger: Danger, conversation: Conversation) -> RedFlag | None:
         """The situation that may be there, or else the one that was a moment ago."""
@@ -88,24 +116,21 @@ class Listener:
         reading = self._reader.read(part)
         return self._alarm.check(reading, self._matcher.match(reading).scores)
 
-    def _supplement(self, conversation: Conversation) -> Supplement:
-        """What a question without a name is about: the supplement spoken of before, else the default."""
-        return self._content.supplements.get(conversation.supplement, self._content.default)
-
-    def pieces(self, question: str, whole: Match, supplement: Supplement) -> tuple[Piece, ...]:
+    def pieces(self, question: str, whole: Match, subject: Subject) -> tuple[Piece, ...]:
         """The pieces of a message, each matched on its own; none where the message as a whole speaks of one topic at most."""
         if whole.score(whole.topics[1]) < PIECE_SCORE:
             return ()
-        among = {topic for topic in whole.topics[:PIECE_AMONG] if topic in supplement.answers}
+        topics = self._subjects.topics(subject)
+        among = {topic for topic in whole.topics[:PIECE_AMONG] if subject.supplement is None or subject.ref(topic)}
         cut = []
         for text in pieces(question):
-            match = self._matcher.match(self._reader.read(text))
+            match = self._matcher.among(self._matcher.match(self._reader.read(text)), topics)
             best = match.topics[0]
             is_own = match.chance_right >= PIECE_FROM and best in among and whole.score(best) >= PIECE_SCORE
             cut.append(Piece(text, match, is_own))
         return tuple(cut)
 
-    def _together(self, question: str, alone: Match, earlier: Topic, supplement: Supplement) -> Match | None:
+    def _together(self, question: str, alone: Match, earlier: Topic, subject: Subject) -> Match | None:
         """A message matched together with the earlier topic; None where it does not need that to be understood.
 
         "Zinc?" leans on a question about other supplements, and on nothing else.
@@ -116,9 +141,10 @@ class Listener:
         leans = _leans(question, reading)
         if not leans and len(reading.words) > BRIEF:
             return None
-        if sum(piece.is_question for piece in self.pieces(question, alone, supplement)) > 1:
+        if sum(piece.is_question for piece in self.pieces(question, alone, subject)) > 1:
             return None  # "how much, and when?"
-        together = self._matcher.match(self._reader.read(f"{earlier.title} {question}"))
+        both = self._matcher.match(self._reader.read(f"{earlier.title} {question}"))
+        together = self._matcher.among(both, self._subjects.topics(subject))
         return together if leans or together.chance_right > alone.chance_right else None
 
 

@@ -1,221 +1,174 @@
-"""Writes replies: the one place where content becomes a Reply. The disclaimer is put into each here, and nowhere else."""
+"""Writes replies: the parts of which every Reply is made. The disclaimer is put into each here, and nowhere else."""
 
 from collections.abc import Iterable, Sequence
 
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
-from bot.content.model import Answer, Content, OtherLanguage, RedFlag, Source, Supplement, Topic, TopicRef
+from bot.content.answers import Answer, Pair, PairLevel, Source
+from bot.content.model import Content, MedicineClass, RedFlag, Supplement, TopicRef
 from bot.language.reading import Mention
 
-CATEGORY_PAGE = "category/"  # + category id
-SUPPLEMENT_PAGE = "in/"  # + supplement id / topics, sources or a category id; short, as it has to fit into 64 bytes with both
 URGENT_PAGE = "urgent/"  # + id of a dangerous situation
+WHICH_PAGE = "which/"  # + id of a topic: all supplements that answer it
 MOST_CHOICES = 3
-# Pages whose text stands in bot.yaml under the same name and needs nothing filled in.
-PLAIN_PAGES = (
-    *("welcome", "help", "about", "privacy", "usage", "unsupported", "failure", "gone", "greeting-group", "slow-down"),
-    *("deleted-nothing", "deleted-later", "deleted-nobody"),
-)
+OVER_SHELF = {"goals", "reverse", "card", "shelf"}  # what ids of answers that belong to no single supplement begin with
+WITH = "with/"  # + id of a class of medicines or of another supplement: ids of pairs
 
 
 class Replies:
-    """Composes replies from one content."""
+    """Makes parts of replies, and replies, from one content."""
 
     def __init__(self, content: Content) -> None:
         self._content = content
 
-    def _reply(
+    def reply(
         self, kind: ReplyKind, body: Iterable[Block], topics: Sequence[Scored] = (), choices: Sequence[Choice] = ()
     ) -> Reply:
-        return Reply(kind, tuple(body), self._content.wording.disclaimer, tuple(topics), tuple(choices))
+        """A reply with the disclaimer; at most three topics count."""
+        return Reply(kind, tuple(body), self._content.wording.disclaimer, tuple(topics[:MOST_CHOICES]), tuple(choices))
 
-    def _text(self, key: str, /, **values: str) -> str:
-        return self._content.wording.texts[key].format(**values)
+    def text(self, key: str, /, **values: str) -> str:
+        """One of the bot's own texts, filled in; a name that begins it gets a capital."""
+        text = self._content.wording.texts[key].format(**values)
+        return text[:1].upper() + text[1:]
 
-    def _title(self, ref: TopicRef) -> str:
+    # Titles and buttons
+
+    def title(self, ref: TopicRef) -> str:
+        """What a reference is about, in one line."""
+        name = self._content.supplements[ref.supplement].name if ref.supplement else ""
+        if ref.topic.startswith(WITH):
+            return self.text("pair-title", supplement=name, other=self.name_of(ref.topic.removeprefix(WITH)))
         title = self._content.topics[ref.topic].title
-        several = len(self._content.supplements) > 1
-        return f"{self._content.supplements[ref.supplement].name}: {title}" if several else title
+        return f"{name[:1].upper()}{name[1:]}: {title}" if len(self._content.supplements) > 1 else title
+
+    def name_of(self, other: str) -> str:
+        """What people call the other part of a pair, by its id."""
+        if other in self._content.supplements:
+            return self._content.supplements[other].name
+        stand_ins = {medicine.id: medicine.stand_in for medicine in self._content.medicines}
+        names = {one.id: one.name for one in self._content.others}
+        return stand_ins.get(other) or names.get(other, other)
 
     def choice(self, ref: TopicRef) -> Choice:
-        """A button that answers a topic."""
-        return Choice(self._content.topics[ref.topic].title, topic=ref)
+        """A button that answers a topic of a supplement that was spoken of."""
+        is_pair = ref.topic.startswith(WITH)
+        return Choice(self.title(ref) if is_pair else self._content.topics[ref.topic].title, topic=ref)
 
-    def _related(self, ref: TopicRef) -> list[Choice]:
+    def by_name(self, ref: TopicRef) -> Choice:
+        """A button that bears the supplement's name."""
+        return Choice(self._content.supplements[ref.supplement].name, topic=ref)
+
+    def related(self, ref: TopicRef) -> list[Choice]:
+        """The topics to go on to from one."""
         answers = self._content.supplements[ref.supplement].answers
         related = (TopicRef(ref.supplement, topic) for topic in self._content.topics[ref.topic].related if topic in answers)
         return [self.choice(other) for other in related][:MOST_CHOICES]
 
-    def _answer(self, ref: TopicRef) -> Answer:
+    def urgent_choice(self, watch: RedFlag | None) -> list[Choice]:
+        """The button to the urgent reply, where somebody may be in danger."""
+        return [Choice(self.text("button-urgent"), page=URGENT_PAGE + watch.id)] if watch else []
+
+    # Blocks
+
+    def sources(self, rows: Sequence[Answer | Pair]) -> Block:
+        """The works behind some answers, each once, and when an editor last reviewed the one that has waited longest."""
+        head = self.text("sources-head", date=min(row.reviewed for row in rows).isoformat())
+        works = dict.fromkeys(source for row in rows for source in row.sources)
+        return Block(BlockKind.SOURCES, "\n".join([head, *(f"• {cited(source)}" for source in works)]))
+
+    def evidence(self, answer: Answer) -> Block:
+        """How strong the evidence is."""
+        return Block(BlockKind.EVIDENCE, self.text("evidence", evidence=self._content.wording.evidence[answer.evidence]))
+
+    def row(self, row: Pair) -> str:
+        """What is known of a pair: its level in words, hours where it is about time, and the text."""
+        return f"{self.level(row)}\n\n{row.text}"
+
+    def level(self, row: Pair) -> str:
+        """What a pair asks for, in words."""
+        words = self._content.wording.levels[row.level]
+        return f"{words} {self.text('pair-hours', hours=str(row.hours))}" if row.level is PairLevel.KEEP_APART else words
+
+    def notes(
+        self,
+        medicines: Sequence[Mention] = (),
+        watch: RedFlag | None = None,
+        caution: str = "",
+        forms: Sequence[str] = (),
+    ) -> list[Block]:
+        """What stands above an answer: when to call for help, what was asked before, what was recognised."""
+        notes = [self.text("urgent-note")] if watch else []
+        if caution:
+            notes.append(self.text("caution", topic=self._content.topics[caution].title))
+        for mention in medicines[:MOST_CHOICES]:
+            stand_in = mention.named.stand_in if isinstance(mention.named, MedicineClass) else ""
+            notes.append(self.text("medicine", **{"medicine": mention.name, "class": stand_in}))
+        if forms:
+            notes.append(self.text("form", form=", ".join(forms[:MOST_CHOICES])))
+        return [Block(BlockKind.NOTE, note) for note in notes]
+
+    def answer_of(self, ref: TopicRef) -> Answer:
+        """A supplement's own answer."""
         return self._content.supplements[ref.supplement].answers[ref.topic]
 
-    def _sources(self, answers: Sequence[Answer]) -> Block:
-        """The works behind some answers, each once, and when an editor last reviewed the answer that has waited longest."""
-        head = self._text("sources-head", date=min(answer.reviewed for answer in answers).isoformat())
-        works = dict.fromkeys(source for answer in answers for source in answer.sources)
-        return Block(BlockKind.SOURCES, "\n".join([head, *(f"• {_cited(source)}" for source in works)]))
+    # Replies
 
-    def _reminder(self, supplement: str, caution: str) -> list[Choice]:
-        return [self.choice(TopicRef(supplement, caution))] if caution else []
-
-    def _evidence(self, answer: Answer) -> Block:
-        return Block(BlockKind.EVIDENCE, self._text("evidence", evidence=self._content.wording.evidence[answer.evidence]))
-
-    def _notes(self, medicines: Sequence[Mention], watch: RedFlag | None, caution: str = "") -> list[Block]:
-        notes = [Block(BlockKind.NOTE, self._text("urgent-note"))] if watch else []
-        if caution:
-            notes.append(Block(BlockKind.NOTE, self._text("caution", topic=self._content.topics[caution].title)))
-        for mention in medicines[:MOST_CHOICES]:
-            stand_in = getattr(mention.named, "stand_in", "")
-            notes.append(Block(BlockKind.NOTE, self._text("medicine", **{"medicine": mention.name, "class": stand_in})))
-        return notes
-
-    def _urgent_choice(self, watch: RedFlag | None) -> list[Choice]:
-        return [Choice(self._text("button-urgent"), page=URGENT_PAGE + watch.id)] if watch else []
-
-    def _choices(self, offered: Sequence[Scored], watch: RedFlag | None) -> list[Choice]:
-        return [*self._urgent_choice(watch), *(self.choice(one.ref) for one in offered)]
-
-    def answer(self, found: Scored, medicines: Sequence[Mention] = (), watch: RedFlag | None = None, caution: str = "") -> Reply:
-        """The whole answer to one topic.
-
-        `watch`, a situation that may be there, puts the line on when to call for help first. `caution` is the id of a topic about
-        people who should ask first, which was spoken of before.
-        """
-        caution = "" if caution == found.ref.topic else caution
-        reminder = self._reminder(found.ref.supplement, caution)
-        answer = self._answer(found.ref)
+    def answer(
+        self, found: Scored, notes: Sequence[Block] = (), choices: Sequence[Choice] = (), more: Sequence[Pair] = ()
+    ) -> Reply:
+        """The whole answer to one topic. `more` are rows of pairs that belong to it, and stand above it."""
+        answer = self.answer_of(found.ref)
         body = [
-            Block(BlockKind.TITLE, self._title(found.ref)),
-            *self._notes(medicines, watch, caution),
+            Block(BlockKind.TITLE, self.title(found.ref)),
+            *notes,
+            *(Block(BlockKind.NOTE, self.row(row)) for row in more),
             Block(BlockKind.LEAD, answer.short),
             Block(BlockKind.DETAILS, answer.details),
-            self._evidence(answer),
-            self._sources([answer]),
+            self.evidence(answer),
+            self.sources([answer, *more]),
         ]
-        related = [choice for choice in self._related(found.ref) if choice not in reminder]
-        return self._reply(ReplyKind.ANSWER, body, [found], [*self._urgent_choice(watch), *reminder, *related])
+        related = [choice for choice in self.related(found.ref) if choice not in choices]
+        rows = [Scored(TopicRef(row.supplement, WITH + row.other), found.score) for row in more]
+        return self.reply(ReplyKind.ANSWER, body, [found, *rows], [*choices, *related])
 
     def answers(
-        self, found: Sequence[Scored], medicines: Sequence[Mention] = (), watch: RedFlag | None = None, caution: str = ""
+        self,
+        parts: Sequence[Scored],
+        notes: Sequence[Block] = (),
+        choices: Sequence[Choice] = (),
+        pairs: Sequence[tuple[TopicRef, Pair]] = (),
     ) -> Reply:
-        """Several questions answered at once: each part's title, short answer and evidence, then all sources; details by button.
-
-        `watch` and `caution` as for one answer.
+        """Several answers in one reply: rows of pairs, then each answer's title, short text and evidence, then all sources;
+        details by button.
         """
-        parts = found[:MOST_CHOICES]
-        caution = "" if caution in {part.ref.topic for part in parts} else caution
-        answers = [self._answer(part.ref) for part in parts]
-        body = self._notes(medicines, watch, caution)
+        parts = parts[:MOST_CHOICES]
+        answers = [self.answer_of(part.ref) for part in parts]
+        body = list(notes)
+        for ref, row in pairs:
+            body += [Block(BlockKind.TITLE, self.title(ref)), Block(BlockKind.LEAD, self.row(row))]
         for part, answer in zip(parts, answers, strict=True):
-            body += [Block(BlockKind.TITLE, self._title(part.ref)), Block(BlockKind.LEAD, answer.short), self._evidence(answer)]
-        body += [Block(BlockKind.DETAILS, self._text("more-details")), self._sources(answers)]
-        reminder = self._reminder(parts[0].ref.supplement, caution)
-        details = [self.choice(part.ref) for part in parts]
-        return self._reply(ReplyKind.ANSWER, body, parts, [*self._urgent_choice(watch), *reminder, *details])
+            body += [Block(BlockKind.TITLE, self.title(part.ref)), Block(BlockKind.LEAD, answer.short), self.evidence(answer)]
+        body += [Block(BlockKind.DETAILS, self.text("more-details")), self.sources([*(row for _, row in pairs), *answers])]
+        several = len({part.ref.supplement for part in parts}) > 1
+        details = [Choice(self.title(part.ref), topic=part.ref) if several else self.choice(part.ref) for part in parts]
+        told = [*(Scored(ref, 1.0) for ref, _ in pairs), *parts]
+        return self.reply(ReplyKind.ANSWER, body, told, [*choices, *details])
 
-    def suggest(self, offered: Sequence[Scored], watch: RedFlag | None = None) -> Reply:
-        """Up to three topics to choose from, and "this is urgent" beside them where that may be."""
-        offered = offered[:MOST_CHOICES]
-        body = [
-            *self._notes((), watch),
-            Block(BlockKind.LEAD, self._text("suggest")),
-            Block(BlockKind.DETAILS, "\n".join(f"• {self._title(one.ref)}" for one in offered)),
-        ]
-        return self._reply(ReplyKind.SUGGEST, body, offered, self._choices(offered, watch))
-
-    def _nothing(self, text: str, watch: RedFlag | None = None) -> Reply:
+    def nothing(self, text: str, watch: RedFlag | None = None, choices: Sequence[Choice] = ()) -> Reply:
+        """No answer; what the bot does know is a button away."""
         menu = Choice(self._content.wording.commands.get("topics", "/topics"), page="topics")
-        body = [*self._notes((), watch), Block(BlockKind.LEAD, text)]
-        return self._reply(ReplyKind.ABSTAIN, body, choices=[*self._urgent_choice(watch), menu])
-
-    def abstain(self, supplement: Supplement, watch: RedFlag | None = None) -> Reply:
-        """Nothing fits; what the bot does know."""
-        return self._nothing(self._text("abstain", supplement=supplement.name), watch)
-
-    def other_substance(self, name: str, supplement: Supplement, watch: RedFlag | None = None) -> Reply:
-        """The question is about something that the FAQ knows and does not cover."""
-        return self._nothing(self._text("other-substance", name=name, supplement=supplement.name), watch)
-
-    def unanswered(self, topic: Topic, supplement: Supplement, watch: RedFlag | None = None) -> Reply:
-        """The supplement has no answer on this topic."""
-        return self._nothing(self._text("no-answer-yet", topic=topic.title, supplement=supplement.name), watch)
-
-    def gibberish(self) -> Reply:
-        """No words that anybody knows."""
-        return self._nothing(self._text("gibberish"))
-
-    def other_language(self, language: OtherLanguage) -> Reply:
-        """One line in the language that was written, and the same in English."""
-        return self._nothing(f"{language.reply}\n{self._text('other-language')}")
+        body = [*self.notes(watch=watch), Block(BlockKind.LEAD, text)]
+        return self.reply(ReplyKind.ABSTAIN, body, choices=[*self.urgent_choice(watch), *choices, menu])
 
     def urgent(self, situation: RedFlag) -> Reply:
         """Help first, and nothing on supplements."""
-        return self._reply(ReplyKind.URGENT, [Block(BlockKind.LEAD, self._content.actions[situation.action].text)])
+        return self.reply(ReplyKind.URGENT, [Block(BlockKind.LEAD, self._content.actions[situation.action].text)])
 
-    def small_talk(self, talk_id: str) -> Reply:
-        """What the bot says to a greeting and the like."""
-        text = next(talk.reply for talk in self._content.small_talk if talk.id == talk_id)
-        return self._reply(ReplyKind.SMALLTALK, [Block(BlockKind.LEAD, text)])
-
-    def page(self, name: str, supplement: Supplement) -> Reply:
-        """A page in the bot's own voice. Raises KeyError for a name that is none."""
-        if name in PLAIN_PAGES:
-            popular = [self.choice(ref) for ref in self._content.popular] if name in ("welcome", "help") else []
-            return self._page(self._text(name), popular[: 2 * MOST_CHOICES])
-        if name.startswith(URGENT_PAGE):
-            situation = {flag.id: flag for flag in self._content.red_flags}[name.removeprefix(URGENT_PAGE)]
-            return self.urgent(situation)
-        if name.startswith(SUPPLEMENT_PAGE):
-            which, _, name = name.removeprefix(SUPPLEMENT_PAGE).partition("/")
-            return self._page_on(name, self._content.supplements[which])
-        what = {"topics": "topics", "sources": "sources"} | {CATEGORY_PAGE + one.id: one.id for one in self._content.categories}
-        if len(self._content.supplements) == 1:
-            return self._page_on(what[name], supplement)
-        choices = [Choice(one.name, page=_page_name(what[name], one)) for one in self._content.supplements.values()]
-        return self._page(self._text("which-supplement"), choices)
-
-    def _page_on(self, name: str, supplement: Supplement) -> Reply:
-        """The sources or topics of a supplement, or what it answers in a category."""
-        if name == "sources":
-            works = "\n".join(f"• {_cited(source)}" for source in supplement.sources)
-            return self._page(self._text("sources"), (), Block(BlockKind.SOURCES, works))
-        if name == "topics":
-            choices = [Choice(one.title, page=_page_name(one.id, supplement)) for one in self._content.categories]
-            return self._page(self._text("topics", supplement=supplement.name), choices)
-        category = {one.id: one for one in self._content.categories}[name]
-        topics = [topic for topic in self._content.topics.values() if topic.category == category.id]
-        answered = [self.choice(TopicRef(supplement.id, topic.id)) for topic in topics if topic.id in supplement.answers]
-        back = Choice("←", page=_page_name("topics", supplement))
-        return self._page(self._text("category", category=category.title), [*answered, back])
-
-    def privacy(self, votes: bool, keep_days: int | None, brief: bool = False) -> Reply:
-        """What is kept, and how to be rid of it. `keep_days` is None where no questions can be sent; `brief` is for groups."""
-        if brief:
-            return self._page(self._text("privacy-group"))
-        parts = [self._text("privacy")]
-        if votes:
-            parts.append(self._text("privacy-votes"))
-        if keep_days is not None:
-            parts.append(self._text("privacy-questions", days=str(keep_days)))
-        if len(parts) == 1:
-            parts.append(self._text("privacy-nothing"))
-        return self._page("\n\n".join([*parts, self._text("privacy-delete")]))
-
-    def forgotten(self, votes: int, questions: int) -> Reply:
-        """How much was deleted of a person."""
-        if not votes + questions:
-            return self.page("deleted-nothing", self._content.default)
-        return self._page(self._text("deleted", votes=str(votes), questions=str(questions)))
-
-    def _page(self, text: str, choices: Sequence[Choice] = (), *more: Block) -> Reply:
-        return self._reply(ReplyKind.SMALLTALK, [Block(BlockKind.LEAD, text), *more], choices=choices)
+    def names(self, supplements: Iterable[Supplement]) -> str:
+        """The names of supplements in one line."""
+        return ", ".join(one.name for one in supplements)
 
 
-def _page_name(what: str, supplement: Supplement) -> str:
-    """The name of a page on one supplement: topics, sources or a category."""
-    return f"{SUPPLEMENT_PAGE}{supplement.id}/{what}"
-
-
-def _cited(source: Source) -> str:
+def cited(source: Source) -> str:
     """How a source is printed: its short name and its address."""
     return f"{source.cite}: {source.address}" if source.address else f"{source.cite}: {source.where}"

@@ -1,0 +1,129 @@
+"""Answers on topics of one supplement: a bare name, several questions, a sure one, choices, nothing."""
+
+from collections.abc import Callable, Sequence
+
+from bot.answering.decision import Piece, Reason, Understanding
+from bot.answering.kinds.pairs import Pairs
+from bot.answering.kinds.topics import Topics, scored
+from bot.answering.remembering import MEDICINES
+from bot.answering.replies import MOST_CHOICES, WITH, Replies
+from bot.answering.reply import Reply, Scored
+from bot.answering.rows import Rows
+from bot.content.model import TopicRef
+from bot.matching.matcher import refers_to_ours
+
+OURS_FROM = 0.5  # chance from which a message is more likely the FAQ's business than not, so that choices are offered
+# Words around a name that ask nothing by themselves: "and magnesium?", "what about zinc".
+_FILLING = frozenset("and or what about how but also then so now ok okay hi hello please same for the a is whats with".split())
+
+
+class BareName:
+    """A name and hardly anything else: what was spoken of, for that supplement; else what it is."""
+
+    def __init__(self, pairs: Pairs, topics: Topics) -> None:
+        self._pairs, self._topics = pairs, topics
+
+    def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
+        """The pair with the medicine spoken of, or the answer on the topic spoken of, or the overview."""
+        reading, supplement = found.reading, found.subject.supplement
+        if len(reading.mentions) != 1 or not reading.supplements or supplement is None:
+            return None
+        if len(reading.words) - reading.named_words > sum(word in _FILLING for word in reading.words):
+            return None
+        if found.medicine and (pair := self._pairs.pick(TopicRef(supplement.id, WITH + found.medicine))):
+            return Reason.BARE_NAME, pair
+        kept = found.earlier and found.subject.ref(found.earlier)
+        if not kept and not reading.is_bare_name:
+            return None
+        ref = kept or TopicRef(supplement.id, supplement.overview)
+        return Reason.BARE_NAME, self._topics.answer(Scored(ref, 1.0), found)
+
+
+class Several:
+    """Several questions in one message, each clear on its own and in the message as a whole."""
+
+    def __init__(self, topics: Topics, rows: Rows, replies: Replies, pieces: Callable[[Understanding], Sequence[Piece]]) -> None:
+        self._topics, self._rows, self._replies, self._pieces = topics, rows, replies, pieces
+
+    def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
+        """All of them answered in short; the rows of a pair in the place of what is said of medicines in general."""
+        if found.subject.supplement is None:
+            return None
+        parts = self._several(self._pieces(found), found)
+        if len(parts) < 2:
+            return None
+        rows, inherited = self._rows.with_medicines(found)
+        rows = [] if inherited else rows[:MOST_CHOICES]
+        of_medicines = {MEDICINES, *(medicine.topic for medicine in self._rows.classes(found))} if rows else set[str]()
+        parts = [part for part in parts if part.ref.topic not in of_medicines][:MOST_CHOICES]
+        caution = self._topics.caution(found, [part.ref.topic for part in parts])
+        notes = self._replies.notes(found.reading.medicines, found.watch, caution)
+        pairs = [(self._rows.ref(row), row) for row in rows] if of_medicines else []
+        return Reason.SEVERAL, self._replies.answers(parts, notes, self._topics.beside(found, caution), pairs)
+
+    @staticmethod
+    def _several(parts: Sequence[Piece], found: Understanding) -> list[Scored]:
+        """The topics of the questions in one message, best first; an empty list where the message's own best is none of them."""
+        chances: dict[str, float] = {}
+        for piece in parts:
+            if piece.is_question:
+                topic = piece.match.topics[0]
+                chances[topic] = max(piece.match.chance_right, chances.get(topic, 0.0))
+        if found.match.topics[0] not in chances:
+            return []
+        # The whole message ranks its topics better than the pieces do; no topic counts as surer than one that ranks before it.
+        several: list[Scored] = []
+        for topic in (topic for topic in found.match.topics if topic in chances):
+            score = min(chances[topic], several[-1].score if several else 1.0)
+            if ref := found.subject.ref(topic):
+                several.append(Scored(ref, round(score, 4)))
+        return several
+
+
+class Sure:
+    """The best topic is likely enough."""
+
+    def __init__(self, topics: Topics, answer_from: float) -> None:
+        self._topics, self._answer_from = topics, answer_from
+
+    def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
+        """The answer; or of which supplement; or that the supplement has none."""
+        if found.match.chance_right < self._answer_from or _names_only_others(found):
+            return None
+        best = found.match.topics[0]
+        if found.subject.supplement is None:
+            return self._topics.which_one(found, Reason.WHICH_ONE)
+        ref = found.subject.ref(best)
+        if ref is None:
+            return Reason.NO_ANSWER, self._topics.unanswered(TopicRef(found.subject.id, best), found)
+        return Reason.SURE, self._topics.answer(Scored(ref, round(found.match.chance_right, 4)), found)
+
+
+class Unsure:
+    """The FAQ's business, and it is not clear which topic; or more likely not its business."""
+
+    def __init__(self, topics: Topics, replies: Replies, answer_from: float) -> None:
+        self._topics, self._replies, self._answer_from = topics, replies, answer_from
+
+    def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
+        """Choices, or what the bot does know."""
+        match, reading = found.match, found.reading
+        if match.chance_in_scope >= OURS_FROM:
+            reason = Reason.OTHERS_TOGETHER if match.chance_right >= self._answer_from else Reason.UNSURE
+            if found.subject.supplement is None:
+                if which := self._topics.which_one(found, reason):
+                    return which
+            elif offered := scored(found, MOST_CHOICES):
+                return reason, self._topics.suggest(offered, found)
+        unknown = (
+            self._replies.text("other-substance", name=reading.others[0].name)
+            if reading.others
+            else self._replies.text("abstain")
+        )
+        return Reason.NOT_OURS, self._replies.nothing(unknown, found.watch)
+
+
+def _names_only_others(found: Understanding) -> bool:
+    """Whether the message asks about two or more other things together ("ibuprofen with paracetamol?") and not about ours."""
+    reading = found.reading
+    return len(reading.others) + len(reading.medicines) > 1 and not refers_to_ours(reading) and not found.in_light_of

@@ -1,0 +1,43 @@
+"""What comes before any question on the FAQ: danger, other languages, nothing readable, small talk."""
+
+from bot.answering.decision import Reason, Understanding
+from bot.answering.listener import is_unreadable
+from bot.answering.replies import Replies
+from bot.answering.reply import Block, BlockKind, Reply, ReplyKind
+from bot.content.model import Content
+from bot.safety.alarm import RAISE
+
+
+class InDanger:
+    """Somebody may be in danger."""
+
+    def __init__(self, replies: Replies) -> None:
+        self._replies = replies
+
+    def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
+        """Help first. Danger is learnt from English wordings: of another language it knows the signs at most, and the line in
+        that language says whom to call.
+        """
+        if found.danger.chance < RAISE or (found.language and not found.danger.signs):
+            return None
+        return Reason.DANGER, self._replies.urgent(found.danger.situation)
+
+
+class NoQuestion:
+    """Another language, no words that anybody knows, or small talk."""
+
+    def __init__(self, content: Content, replies: Replies) -> None:
+        self._talk = {talk.id: talk.reply for talk in content.small_talk}
+        self._replies = replies
+
+    def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
+        """One line back."""
+        text = self._replies.text
+        if found.language:
+            return Reason.OTHER_LANGUAGE, self._replies.nothing(f"{found.language.reply}\n{text('other-language')}")
+        if is_unreadable(found.reading):
+            return Reason.UNREADABLE, self._replies.nothing(text("gibberish"))
+        if found.match.small_talk:
+            said = [Block(BlockKind.LEAD, self._talk[found.match.small_talk])]
+            return Reason.SMALL_TALK, self._replies.reply(ReplyKind.SMALLTALK, said)
+        return None

@@ -1,0 +1,64 @@
+"""What is not on the shelf: things with a card, other supplements, medicines alone."""
+
+from bot.answering.decision import Reason, Understanding
+from bot.answering.replies import Replies, cited
+from bot.answering.reply import Block, BlockKind, Reply, ReplyKind, Scored
+from bot.content.answers import Card
+from bot.content.model import AskedKind, Content, TopicRef
+from bot.language.participants import POINTERS
+from bot.matching.matcher import Matcher, refers_to_ours
+
+CARD = "card/"  # + id of a card
+
+
+class OffShelf:
+    """Another thing that is the subject, unless the message points at ours, or asks about what goes together."""
+
+    def __init__(self, content: Content, replies: Replies, matcher: Matcher) -> None:
+        self._content, self._replies, self._matcher = content, replies, matcher
+        self._cards = {CARD + card.id: card for card in content.cards}
+
+    def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
+        """The card; or that the thing is not covered; or that medicines are not."""
+        reading = found.reading
+        if found.asked is AskedKind.NONE and self._is_about_medicines_alone(found):
+            return Reason.MEDICINES_ALONE, self._replies.nothing(self._replies.text("medicines-alone"), found.watch)
+        if not reading.others or found.in_light_of:
+            return None
+        other = reading.others[0]
+        if isinstance(other, Card) and not refers_to_ours(reading):
+            return Reason.CARD, self._card(other, found)
+        is_beside = refers_to_ours(reading) or (found.subject.supplement and self._matcher.is_about_others(found.match.topics[0]))
+        if is_beside:
+            return None
+        return Reason.OTHER_SUBJECT, self.other_substance(found)
+
+    def pick(self, ref: TopicRef) -> Reply | None:
+        """The card that a button stands for."""
+        return self._card(self._cards[ref.topic]) if ref.topic in self._cards else None
+
+    def other_substance(self, found: Understanding) -> Reply:
+        """That something is known by name and not covered."""
+        return self._replies.nothing(self._replies.text("other-substance", name=found.reading.others[0].name), found.watch)
+
+    @staticmethod
+    def _is_about_medicines_alone(found: Understanding) -> bool:
+        reading = found.reading
+        return (
+            bool(reading.medicines) and not reading.supplements and POINTERS.isdisjoint(reading.words) and not found.in_light_of
+        )
+
+    def _card(self, card: Card, found: Understanding | None = None) -> Reply:
+        body = [
+            Block(BlockKind.TITLE, card.name),
+            *self._replies.notes(found.reading.medicines if found else (), found.watch if found else None),
+            Block(BlockKind.LEAD, card.text),
+            Block(BlockKind.NOTE, self._replies.text("card")),
+            Block(BlockKind.SOURCES, self._sources(card)),
+        ]
+        urgent = self._replies.urgent_choice(found.watch) if found else []
+        return self._replies.reply(ReplyKind.ANSWER, body, [Scored(TopicRef("", CARD + card.id), 1.0)], urgent)
+
+    def _sources(self, card: Card) -> str:
+        head = self._replies.text("sources-head", date=card.reviewed.isoformat())
+        return "\n".join([head, *(f"• {cited(source)}" for source in card.sources)])

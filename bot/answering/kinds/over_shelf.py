@@ -1,0 +1,174 @@
+"""Answers over the whole shelf: what is covered, what is for some use, what does not go with a medicine or a condition."""
+
+from collections.abc import Sequence
+
+from bot.answering.decision import Reason, Understanding
+from bot.answering.pages import Pages
+from bot.answering.replies import MOST_CHOICES, WITH, Replies
+from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
+from bot.answering.rows import Rows
+from bot.content.answers import Answer, Evidence, Pair, PairLevel
+from bot.content.model import AskedKind, Content, Goal, MedicineClass, Topic, TopicRef
+from bot.language.normalise import normalise
+from bot.language.phrase_table import PhraseTable
+
+SHELF, GOALS, REVERSE = "shelf", "goals/", "reverse/"  # how their ids begin
+MOST_LINES = 8  # supplements in one reply; a screen of a phone
+
+# From the strongest: by this a goal's lines are ordered.
+_STRENGTH = (
+    *(Evidence.GUIDELINE, Evidence.HUMAN_TRIALS, Evidence.LABEL, Evidence.SMALL_HUMAN_TRIAL, Evidence.ANIMAL),
+    *(Evidence.LABORATORY, Evidence.SEED_ARTICLE, Evidence.JUDGEMENT, Evidence.NONE),
+)
+
+
+class Shelf:
+    """What is covered."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+
+    def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
+        """The shelf, where it is asked for."""
+        return (Reason.SHELF, self.pick(TopicRef("", SHELF))) if found.asked is AskedKind.SHELF else None
+
+    def pick(self, ref: TopicRef) -> Reply:
+        """The shelf as an answer."""
+        shown = self._pages.shelf()
+        return Reply(ReplyKind.ANSWER, shown.body, shown.disclaimer, (Scored(ref, 1.0),), shown.choices)
+
+
+class Goals:
+    """What on the shelf is for some use: a line a supplement, the best evidence first. Nothing is offered for an illness."""
+
+    def __init__(self, content: Content, replies: Replies) -> None:
+        self._content, self._replies = content, replies
+        self._by_topic = {goal.topic: goal for goal in content.goals}
+        self._by_id = {GOALS + goal.id: goal for goal in content.goals}
+        self._diseases = PhraseTable[str]((normalise(name), name) for name in content.diseases)
+
+    def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
+        """The supplements with an answer on the goal."""
+        if found.asked is not AskedKind.GOAL:
+            return None
+        if disease := next(self._diseases.find(found.reading.words), None):
+            return Reason.GOAL, self._replies.nothing(self._replies.text("goal-disease", disease=disease.value), found.watch)
+        topic = next((topic for topic in found.match.topics[:MOST_CHOICES] if topic in self._by_topic), "")
+        goal = self._by_topic.get(topic)
+        reply = self._compose(goal, found) if goal else None
+        return (Reason.GOAL, reply) if reply else None
+
+    def pick(self, ref: TopicRef) -> Reply | None:
+        """The goal that a button stands for."""
+        return self._compose(self._by_id[ref.topic]) if ref.topic in self._by_id else None
+
+    def _compose(self, goal: Goal, found: Understanding | None = None) -> Reply | None:
+        having = [one for one in self._content.most_asked if goal.topic in one.answers]
+        having.sort(key=lambda one: _STRENGTH.index(one.answers[goal.topic].evidence))
+        if not having:
+            return None
+        shown = having[:MOST_LINES]
+        evidence = self._content.wording.evidence
+        answers = [one.answers[goal.topic] for one in shown]
+        lines = [
+            f"• {one.name[:1].upper()}{one.name[1:]} ({evidence[answer.evidence]}): {first_sentence(answer.short)}"
+            for one, answer in zip(shown, answers, strict=True)
+        ]
+        body = [
+            Block(BlockKind.TITLE, self._replies.text("goal-title", goal=goal.name)),
+            *self._replies.notes(found.reading.medicines if found else (), found.watch if found else None),
+            Block(BlockKind.LEAD, self._replies.text("goal", goal=goal.name)),
+            Block(BlockKind.DETAILS, "\n".join(lines)),
+            Block(BlockKind.NOTE, goal.see_doctor),
+            self._replies.sources(answers),
+        ]
+        ref = TopicRef("", GOALS + goal.id)
+        choices = [self._replies.by_name(TopicRef(one.id, goal.topic)) for one in shown]
+        return self._replies.reply(ReplyKind.ANSWER, body, [Scored(ref, found.match.chance_in_scope if found else 1.0)], choices)
+
+
+class Reverse:
+    """What on the shelf does not go with a medicine, or before surgery or in pregnancy: the worst first."""
+
+    def __init__(self, content: Content, rows: Rows, replies: Replies) -> None:
+        self._content, self._rows, self._replies = content, rows, replies
+        self._classes = {medicine.id: medicine for medicine in content.medicines}
+        answered = [topic for one in content.supplements.values() for topic, answer in one.answers.items() if answer.level]
+        self._conditions = {topic: content.topics[topic] for topic in dict.fromkeys(answered)}
+
+    def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
+        """The rows of the medicine that is named, else the answers on the condition that is."""
+        if found.asked is not AskedKind.REVERSE:
+            return None
+        if classes := self._rows.classes(found):
+            return Reason.REVERSE, self._with_medicines(classes, self._rows.medicine_name(found, classes[0]), found)
+        topic = next((topic for topic in found.match.topics[:MOST_CHOICES] if topic in self._conditions), "")
+        return (Reason.REVERSE, self._with_condition(self._conditions[topic], found)) if topic else None
+
+    def pick(self, ref: TopicRef) -> Reply | None:
+        """The list that a button stands for."""
+        name = ref.topic.removeprefix(REVERSE)
+        if name in self._classes:
+            return self._with_medicines([self._classes[name]], self._classes[name].stand_in)
+        return next((self._with_condition(one) for one in self._conditions.values() if _name(one) == name), None)
+
+    def _with_medicines(self, classes: Sequence[MedicineClass], name: str, found: Understanding | None = None) -> Reply:
+        """Of each supplement the worst row with one of the classes."""
+        worst = []
+        for one in self._content.most_asked:
+            if rows := [row for medicine in classes if (row := one.with_medicines.get(medicine.id))]:
+                worst.append((min(rows, key=lambda row: row.level.rank), one))
+        worst.sort(key=lambda pair: pair[0].level.rank)
+        ref = TopicRef("", REVERSE + classes[0].id)
+        if not worst:
+            lead = Block(BlockKind.LEAD, self._replies.text("reverse-none", other=name))
+            return self._list(name, lead, [], [], [], ref, found)
+        shown = worst[:MOST_LINES]
+        lines = [f"{one.name}: {self._replies.level(row)} {first_sentence(row.text)}" for row, one in shown]
+        choices = [self._replies.by_name(TopicRef(one.id, WITH + row.other)) for row, one in shown]
+        lead = Block(BlockKind.LEAD, self._replies.text("reverse", other=name))
+        return self._list(name, lead, lines, [row for row, _ in shown], choices, ref, found)
+
+    def _with_condition(self, topic: Topic, found: Understanding | None = None) -> Reply:
+        having = [one for one in self._content.most_asked if topic.id in one.answers]
+        having.sort(key=lambda one: (one.answers[topic.id].level or PairLevel.ASK_FIRST).rank)
+        shown = having[:MOST_LINES]
+        lines = [f"{one.name}: {first_sentence(one.answers[topic.id].short)}" for one in shown]
+        lead = Block(BlockKind.LEAD, topic.general or self._replies.text("reverse-condition", other=topic.title))
+        answers = [one.answers[topic.id] for one in shown]
+        choices = [self._replies.by_name(TopicRef(one.id, topic.id)) for one in shown]
+        return self._list(topic.title, lead, lines, answers, choices, TopicRef("", REVERSE + _name(topic)), found)
+
+    def _list(
+        self,
+        name: str,
+        lead: Block,
+        lines: Sequence[str],
+        rows: Sequence[Answer | Pair],
+        choices: Sequence[Choice],
+        ref: TopicRef,
+        found: Understanding | None,
+    ) -> Reply:
+        body = [
+            Block(BlockKind.TITLE, self._replies.text("reverse-title", other=name)),
+            *self._replies.notes(watch=found.watch if found else None),
+            lead,
+        ]
+        if rows:
+            body += [
+                Block(BlockKind.DETAILS, "\n".join(f"• {line[:1].upper()}{line[1:]}" for line in lines)),
+                Block(BlockKind.NOTE, self._replies.text("reverse-rest")),
+                self._replies.sources(rows),
+            ]
+        urgent = self._replies.urgent_choice(found.watch) if found else []
+        return self._replies.reply(ReplyKind.ANSWER, body, [Scored(ref, 1.0)], [*urgent, *choices])
+
+
+def _name(topic: Topic) -> str:
+    return topic.id.partition("/")[2]
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text."""
+    head, end, _ = text.replace("\n", " ").partition(". ")
+    return f"{head}." if end else text

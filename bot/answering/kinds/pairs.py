@@ -1,0 +1,144 @@
+"""Two things taken together: a supplement with a medicine, or with another supplement."""
+
+from collections.abc import Sequence
+
+from bot.answering.decision import Reason, Understanding
+from bot.answering.remembering import MEDICINES, SUPPLEMENTS
+from bot.answering.replies import MOST_CHOICES, WITH, Replies
+from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
+from bot.answering.rows import Rows
+from bot.content.answers import Pair, PairLevel
+from bot.content.model import AskedKind, Content, Supplement, TopicRef
+
+TOGETHER = frozenset({AskedKind.PAIR, AskedKind.BOTH, AskedKind.VERSUS})  # what may be asked of a supplement and a medicine
+
+
+class Pairs:
+    """What the kinds of pairs share: how rows are told, and that nothing is known."""
+
+    def __init__(self, content: Content, rows: Rows, replies: Replies) -> None:
+        self._content, self._rows, self._replies = content, rows, replies
+        self._of_class = {medicine.id: medicine.topic for medicine in content.medicines}
+
+    def pick(self, ref: TopicRef) -> Reply | None:
+        """The pair that a button stands for."""
+        one, other = self._content.supplements.get(ref.supplement), ref.topic.removeprefix(WITH)
+        if one is None:
+            return None
+        row = one.with_medicines.get(other) or self._content.pair(one.id, other)
+        if row:
+            return self.known([row], one)
+        if other not in self._of_class:
+            return None
+        return self.unknown(one, WITH + other, self._replies.name_of(other), MEDICINES)
+
+    def known(
+        self, rows: Sequence[Pair], asked_of: Supplement, notes: Sequence[Block] = (), choices: Sequence[Choice] = ()
+    ) -> Reply:
+        """The rows, the worst first, and where to go on to from them."""
+        rows = sorted(rows, key=lambda row: row.level.rank)[:MOST_CHOICES]
+        refs = [self._rows.ref(row) for row in rows]
+        body = list(notes)
+        for row, ref in zip(rows, refs, strict=True):
+            body += [Block(BlockKind.TITLE, self._replies.title(ref)), Block(BlockKind.LEAD, self._replies.row(row))]
+        body.append(self._replies.sources(rows))
+        return self._replies.reply(
+            ReplyKind.ANSWER, body, [Scored(ref, 1.0) for ref in refs], [*choices, *self._more(rows[0], asked_of)]
+        )
+
+    def unknown(
+        self, one: Supplement, pair: str, name: str, topic: str, notes: Sequence[Block] = (), choices: Sequence[Choice] = ()
+    ) -> Reply:
+        """That nothing is known of a pair, which is not the same as safe; and what the supplement's own topic says."""
+        body = [
+            Block(BlockKind.TITLE, self._replies.text("pair-title", supplement=one.name, other=name)),
+            *notes,
+            Block(BlockKind.LEAD, self._replies.text("pair-unknown", supplement=one.name, other=name)),
+        ]
+        topics = [Scored(TopicRef(one.id, pair), 1.0)]
+        if topic in one.answers:
+            general = TopicRef(one.id, topic)
+            body += [Block(BlockKind.DETAILS, one.answers[topic].short), self._replies.sources([one.answers[topic]])]
+            topics.insert(0, Scored(general, 1.0))
+            choices = [*choices, self._replies.choice(general)]
+        return self._replies.reply(ReplyKind.ANSWER, body, topics, choices)
+
+    def _more(self, row: Pair, asked_of: Supplement) -> list[Choice]:
+        """The supplement's own answers on medicines or on other supplements; and the other supplement."""
+        topics = [self._of_class[row.other], MEDICINES] if row.other in self._of_class else [SUPPLEMENTS]
+        choices = [
+            self._replies.choice(TopicRef(asked_of.id, topic)) for topic in dict.fromkeys(topics) if topic in asked_of.answers
+        ]
+        others = [self._content.supplements[one] for one in (row.supplement, row.other) if one in self._content.supplements]
+        return choices + [self._replies.by_name(TopicRef(one.id, one.overview)) for one in others if one is not asked_of]
+
+
+class NeverTogether:
+    """What must not be combined: told before anything else that was asked."""
+
+    def __init__(self, pairs: Pairs, rows: Rows, replies: Replies) -> None:
+        self._pairs, self._rows, self._replies = pairs, rows, replies
+
+    def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
+        """The rows of what takes part whose level is the worst."""
+        one = found.subject.supplement
+        medicines = self._rows.with_medicines(found)[0]
+        severe = [row for row in (*medicines, *self._rows.of_supplements(found)[0]) if row.level is PairLevel.DO_NOT_COMBINE]
+        if not severe or one is None:
+            return None
+        reason = Reason.PAIR_WITH_MEDICINE if severe[0] in medicines else Reason.PAIR_OF_SUPPLEMENTS
+        notes = self._replies.notes(found.reading.medicines, found.watch, forms=found.reading.forms)
+        return reason, self._pairs.known(severe, one, notes, self._replies.urgent_choice(found.watch))
+
+
+class PairWithMedicine:
+    """A supplement with medicines."""
+
+    def __init__(self, pairs: Pairs, rows: Rows, replies: Replies) -> None:
+        self._pairs, self._rows, self._replies = pairs, rows, replies
+
+    def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
+        """The rows of the medicines that are named; else what the supplement answers on them; else that nothing is known."""
+        one, classes = found.subject.supplement, self._rows.classes(found)
+        if one is None or not classes:
+            return None
+        about_medicines = found.match.topics[0] in (MEDICINES, *(medicine.topic for medicine in classes))
+        if found.asked not in TOGETHER and not about_medicines:
+            return None
+        rows, inherited = self._rows.with_medicines(found)
+        notes = self._replies.notes(found.reading.medicines, found.watch, forms=found.reading.forms)
+        urgent = self._replies.urgent_choice(found.watch)
+        if rows and not inherited:
+            return Reason.PAIR_WITH_MEDICINE, self._pairs.known(rows, one, notes, urgent)
+        topic = classes[0].topic
+        if topic in one.answers and (rows or topic != MEDICINES):
+            answer = Scored(TopicRef(one.id, topic), round(found.match.chance_right, 4))
+            return Reason.PAIR_WITH_MEDICINE, self._replies.answer(answer, notes, urgent, rows)
+        name = self._rows.medicine_name(found, classes[0])
+        watch = self._replies.notes((), found.watch)
+        return Reason.PAIR_WITH_MEDICINE, self._pairs.unknown(one, WITH + classes[0].id, name, MEDICINES, watch, urgent)
+
+
+class PairOfSupplements:
+    """Two or more supplements together, some of which may be known by name only."""
+
+    def __init__(self, pairs: Pairs, rows: Rows, replies: Replies) -> None:
+        self._pairs, self._rows, self._replies = pairs, rows, replies
+
+    def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
+        """The rows of every two of them; else that nothing is known."""
+        partners = self._rows.partners(found)
+        one = found.subject.supplement
+        about_pairs = found.asked is AskedKind.PAIR or (not found.reading.supplements and found.match.topics[0] == SUPPLEMENTS)
+        if one is None or not partners or not about_pairs:
+            return None
+        rows, inherited = self._rows.of_supplements(found)
+        notes = self._replies.notes(found.reading.medicines, found.watch, forms=found.reading.forms)
+        urgent = self._replies.urgent_choice(found.watch)
+        if rows and not inherited:
+            return Reason.PAIR_OF_SUPPLEMENTS, self._pairs.known(rows, one, notes, urgent)
+        if SUPPLEMENTS in one.answers and rows:
+            answer = Scored(TopicRef(one.id, SUPPLEMENTS), round(found.match.chance_right, 4))
+            return Reason.PAIR_OF_SUPPLEMENTS, self._replies.answer(answer, notes, urgent, rows)
+        other = partners[0]
+        return Reason.PAIR_OF_SUPPLEMENTS, self._pairs.unknown(one, WITH + other.id, other.name, SUPPLEMENTS, notes, urgent)

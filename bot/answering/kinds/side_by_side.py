@@ -1,0 +1,63 @@
+"""Two or three supplements side by side: which of them, or the same question about each."""
+
+from bot.answering.decision import Reason, Understanding
+from bot.answering.remembering import MEDICINES, SUPPLEMENTS
+from bot.answering.replies import MOST_CHOICES, Replies
+from bot.answering.reply import Block, BlockKind, Reply, Scored
+from bot.content.model import AskedKind, Content, Supplement, TopicRef
+
+FORMS = "about/other-forms"
+# Topics that compare or combine by themselves: no ground on which to set two supplements side by side.
+_COMPARING = frozenset({FORMS, SUPPLEMENTS, MEDICINES})
+
+
+class SideBySide:
+    """Each supplement's short answer and evidence on one topic; which of them is better, no program says."""
+
+    def __init__(self, content: Content, replies: Replies) -> None:
+        self._content, self._replies = content, replies
+
+    def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
+        """The answers of each on the topic that was asked, else what each is. Forms of one have a topic of their own."""
+        if found.asked not in (AskedKind.VERSUS, AskedKind.BOTH):
+            return None
+        notes = self._replies.notes(found.reading.medicines, found.watch, forms=found.reading.forms)
+        urgent = self._replies.urgent_choice(found.watch)
+        if one := self._one_and_its_forms(found):
+            answer = Scored(TopicRef(one.id, FORMS), round(found.match.chance_right, 4))
+            return Reason.SIDE_BY_SIDE, self._replies.answer(answer, notes, urgent)
+        shown = found.alternatives[:MOST_CHOICES]
+        if len(shown) < 2:
+            return None
+        answers = self._answers(found, shown)
+        chance = round(found.match.chance_in_scope, 4)
+        if found.asked is AskedKind.VERSUS:
+            notes.append(Block(BlockKind.NOTE, self._replies.text("versus", supplements=self._replies.names(shown))))
+        for one, topic in answers:
+            if topic not in one.answers:
+                title = self._content.topics[topic].title
+                notes.append(Block(BlockKind.NOTE, self._replies.text("no-answer-yet", topic=title, supplement=one.name)))
+        parts = [Scored(TopicRef(one.id, topic), chance) for one, topic in answers if topic in one.answers]
+        return Reason.SIDE_BY_SIDE, self._replies.answers(parts, notes, urgent)
+
+    @staticmethod
+    def _answers(found: Understanding, shown: tuple[Supplement, ...]) -> list[tuple[Supplement, str]]:
+        """Each supplement with the likeliest topic that one of them answers; with what it is, where nothing else was asked."""
+        is_pointed = not found.reading.supplements
+        asked = [*([found.earlier] if is_pointed and found.earlier else ()), *found.match.topics[:MOST_CHOICES]]
+        if not is_pointed and found.match.topics[0] in _COMPARING:
+            asked = []
+        topic = next((topic for topic in asked if topic not in _COMPARING and any(topic in one.answers for one in shown)), "")
+        return [(one, topic or one.overview) for one in shown]
+
+    @staticmethod
+    def _one_and_its_forms(found: Understanding) -> Supplement | None:
+        """The supplement whose topic on forms compares what is named: forms of one, or one and what it is a form of."""
+        named = found.alternatives
+        if len(named) == 1 and len(found.reading.forms) > 1:
+            return named[0] if FORMS in named[0].answers else None
+        if len(named) == 2 and found.asked is AskedKind.VERSUS:
+            for one, other in (named, named[::-1]):
+                if one.form_of == other.id and FORMS in one.answers:
+                    return one
+        return None

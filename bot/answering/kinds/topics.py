@@ -1,0 +1,104 @@
+"""What the kinds of answers on topics share: the answer, choices, which supplement is meant, that there is none."""
+
+from collections.abc import Sequence
+
+from bot.answering.decision import Reason, Understanding
+from bot.answering.replies import MOST_CHOICES, WHICH_PAGE, WITH, Replies
+from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
+from bot.answering.rows import Rows
+from bot.content.model import AskedKind, Content, TopicRef
+
+
+class Topics:
+    """Composes replies on topics."""
+
+    def __init__(self, content: Content, rows: Rows, replies: Replies) -> None:
+        self._content, self._rows, self._replies = content, rows, replies
+
+    def pick(self, ref: TopicRef) -> Reply | None:
+        """The answer that a button stands for; None where the content has no such supplement or topic."""
+        supplement = self._content.supplements.get(ref.supplement)
+        if supplement is None or ref.topic not in self._content.topics:
+            return None
+        return self._replies.answer(Scored(ref, 1.0)) if ref.topic in supplement.answers else self.unanswered(ref)
+
+    def answer(self, one: Scored, found: Understanding) -> Reply:
+        """The answer to a topic, with what a message says besides: medicines, forms, what was asked before."""
+        caution = self.caution(found, [one.ref.topic])
+        notes = self._replies.notes(found.reading.medicines, found.watch, caution, self._forms(found, one.ref))
+        return self._replies.answer(one, notes, self.beside(found, caution))
+
+    def beside(self, found: Understanding, caution: str) -> list[Choice]:
+        """Buttons that stand beside an answer: urgent, what was asked before, what is known with the medicines named."""
+        rows = self._rows.with_medicines(found)[0] if found.subject.supplement else []
+        reminder = found.subject.ref(caution)
+        return [
+            *self._replies.urgent_choice(found.watch),
+            *([self._replies.choice(reminder)] if caution and reminder else []),
+            *(self._replies.choice(self._rows.ref(row)) for row in rows[:MOST_CHOICES]),
+        ]
+
+    @staticmethod
+    def caution(found: Understanding, topics: Sequence[str]) -> str:
+        """The earlier topic about people who should ask first, where it is none of those that are answered now."""
+        return found.caution if found.caution not in topics and found.subject.ref(found.caution) else ""
+
+    @staticmethod
+    def _forms(found: Understanding, ref: TopicRef) -> tuple[str, ...]:
+        """The forms that were named of the supplement that answers."""
+        return found.reading.forms if any(one.id == ref.supplement for one in found.reading.supplements) else ()
+
+    def unanswered(self, ref: TopicRef, found: Understanding | None = None) -> Reply:
+        """That a supplement has no answer on a topic; those that do are a button away."""
+        supplement, topic = self._content.supplements[ref.supplement], self._content.topics[ref.topic]
+        text = self._replies.text("no-answer-yet", topic=topic.title, supplement=supplement.name)
+        having = any(ref.topic in one.answers for one in self._content.supplements.values())
+        others = [Choice(self._replies.text("button-others"), page=WHICH_PAGE + topic.id)] if having else []
+        return self._replies.nothing(text, found.watch if found else None, others)
+
+    def which_one(self, found: Understanding, reason: Reason) -> tuple[Reason, Reply] | None:
+        """Asks of which supplement: what was understood, and the likeliest ones as buttons; None where none answers it."""
+        topic, refs = found.match.topics[0], list[TopicRef]()
+        if classes := self._rows.classes(found):
+            topic = classes[0].topic
+            if found.asked in (AskedKind.PAIR, AskedKind.ONE):
+                refs = [
+                    TopicRef(one.id, WITH + classes[0].id)
+                    for one in self._content.most_asked
+                    if classes[0].id in one.with_medicines
+                ]
+        refs = refs or [TopicRef(one.id, topic) for one in self._content.most_asked if topic in one.answers]
+        if not refs:
+            return None
+        title = f"with {self._rows.medicine_name(found, classes[0])}" if classes else self._content.topics[topic].title
+        title = title[:1].upper() + title[1:]
+        general = self._content.topics[topic].general
+        body = [
+            Block(BlockKind.TITLE, title),
+            *self._replies.notes((), found.watch),
+            *([Block(BlockKind.NOTE, general)] if general else ()),
+            Block(BlockKind.LEAD, self._replies.text("which-one", topic=title)),
+        ]
+        more = [Choice(self._replies.text("button-more"), page=WHICH_PAGE + refs[0].topic)] if len(refs) > MOST_CHOICES else []
+        shown = refs[:MOST_CHOICES]
+        choices = [*self._replies.urgent_choice(found.watch), *(self._replies.by_name(ref) for ref in shown), *more]
+        offered = [Scored(ref, round(found.match.chance_right, 4)) for ref in shown]
+        return reason, self._replies.reply(ReplyKind.SUGGEST, body, offered, choices)
+
+    def suggest(self, offered: Sequence[Scored], found: Understanding) -> Reply:
+        """Up to three topics to choose from, and "this is urgent" beside them where that may be."""
+        body = [
+            *self._replies.notes((), found.watch),
+            Block(BlockKind.LEAD, self._replies.text("suggest")),
+            Block(BlockKind.DETAILS, "\n".join(f"• {self._replies.title(one.ref)}" for one in offered)),
+        ]
+        choices = [*self._replies.urgent_choice(found.watch), *(self._replies.choice(one.ref) for one in offered)]
+        return self._replies.reply(ReplyKind.SUGGEST, body, offered, choices)
+
+
+def scored(found: Understanding, limit: int) -> list[Scored]:
+    """The best topics that the subject answers, with the chance of the best and, for the others, their part of it."""
+    match = found.match
+    top = match.score(match.topics[0])
+    refs = [(topic, ref) for topic in match.topics if (ref := found.subject.ref(topic))]
+    return [Scored(ref, round(match.chance_right * 2 ** (4 * (match.score(topic) - top)), 4)) for topic, ref in refs[:limit]]

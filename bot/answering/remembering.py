@@ -1,0 +1,57 @@
+"""What a conversation remembers of a message and of its reply, so that the next message can lean on it."""
+
+from bot.answering.conversation import Conversation
+from bot.answering.decision import Decision, Reason
+from bot.answering.replies import WITH
+from bot.answering.reply import Reply, ReplyKind
+from bot.content.model import Content, TopicRef
+
+MEDICINES, SUPPLEMENTS = "safety/interactions", "safety/other-supplements"  # topics that speak of all of them
+
+
+class Remembering:
+    """Writes into conversations. Built once from the content."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._of_class = {medicine.id: medicine.topic for medicine in content.medicines}
+        self._of_goal = {f"goals/{goal.id}": goal.topic for goal in content.goals}
+
+    def message(self, conversation: Conversation, decision: Decision) -> None:
+        """Keep which supplements a message spoke of, and whether it was about danger."""
+        found = decision.understanding
+        conversation.name(one.id for one in found.reading.supplements)
+        if found.subject.supplement:
+            conversation.supplement = found.subject.id
+            conversation.name([found.subject.id])
+        if decision.reason is Reason.DANGER:
+            conversation.danger = found.danger.situation.id
+
+    def reply(self, conversation: Conversation, reply: Reply) -> None:
+        """Keep what a reply was about: its topic, and the supplement and the medicine where there are such."""
+        if not reply.topics:
+            return
+        ref = reply.topics[0].ref
+        is_open = reply.kind is ReplyKind.SUGGEST and len({one.ref.supplement for one in reply.topics}) > 1
+        if ref.supplement and not is_open:
+            conversation.supplement = conversation.supplement if _is_pair_of(ref, conversation) else ref.supplement
+        conversation.topic, conversation.medicine = self._about(ref)
+        if reply.kind is ReplyKind.ANSWER:
+            topics = (self._content.topics.get(one.ref.topic) for one in reply.topics)
+            cautions = [topic.id for topic in topics if topic and topic.is_caution]
+            conversation.caution = cautions[0] if cautions else conversation.caution
+
+    def _about(self, ref: TopicRef) -> tuple[str, str]:
+        """The topic that a reference is nearest to, and the class of medicines that it is about; either may be empty."""
+        kind, _, name = ref.topic.partition("/")
+        if kind in ("with", "reverse"):
+            if name in self._of_class:
+                return self._of_class[name], name
+            return (SUPPLEMENTS, "") if kind == "with" else (f"safety/{name}", "")
+        topic = self._of_goal.get(ref.topic, ref.topic)
+        return (topic, "") if topic in self._content.topics else ("", "")
+
+
+def _is_pair_of(ref: TopicRef, conversation: Conversation) -> bool:
+    """Whether a reference is a pair of which the supplement spoken of is one."""
+    return conversation.supplement in (ref.supplement, ref.topic.removeprefix(WITH))

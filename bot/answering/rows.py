@@ -1,0 +1,91 @@
+"""Finds the rows of pairs that a message is about: who takes part, and what is known of them together."""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from bot.answering.decision import Understanding
+from bot.answering.remembering import MEDICINES
+from bot.answering.replies import WITH
+from bot.content.answers import Card, Pair
+from bot.content.model import Content, MedicineClass, OtherSubstance, Supplement, TopicRef
+from bot.matching.matcher import refers_to_ours
+
+Partner = Supplement | OtherSubstance | Card
+
+
+class Rows:
+    """Looks rows up. Built once from the content."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._classes = {medicine.id: medicine for medicine in content.medicines}
+        self._order = [one.id for one in content.most_asked]
+
+    def classes(self, found: Understanding) -> list[MedicineClass]:
+        """The classes of medicines that take part: those named, by a medicine's name or as a group; else the one last spoken of
+        where a message leans on it. None where a message is about something else that it names.
+        """
+        reading = found.reading
+        if reading.others and not refers_to_ours(reading):
+            return []
+        named = [mention.named for mention in reading.medicines if isinstance(mention.named, MedicineClass)]
+        if not named and not reading.groups and found.in_light_of and found.medicine in self._classes:
+            spoken_of = self._classes[found.medicine]
+            return [spoken_of] if found.match.topics[0] in (spoken_of.topic, MEDICINES) else []
+        return list(dict.fromkeys([*named, *(reading.groups if not named else ())]))
+
+    def medicine_name(self, found: Understanding, medicine: MedicineClass) -> str:
+        """What a class is called in a reply: as the message named it, with what it is."""
+        mention = next((one for one in found.reading.medicines if one.named is medicine), None)
+        return f"{mention.name} ({medicine.stand_in})" if mention else medicine.stand_in
+
+    def with_medicines(self, found: Understanding) -> tuple[list[Pair], bool]:
+        """The rows of the supplements that take part with the medicines that do, and whether they are those of a relative."""
+        ids = [medicine.id for medicine in self.classes(found)]
+        taking_part = [found.subject.supplement, *self._supplements(found)]
+        rows = [row for one in dict.fromkeys(taking_part) if one for id_ in ids if (row := one.with_medicines.get(id_))]
+        if rows:
+            return rows, False
+        return [row for one in found.subject.relatives for id_ in ids if (row := one.with_medicines.get(id_))], True
+
+    def partners(self, found: Understanding) -> list[Partner]:
+        """What the subject is taken with: other supplements, and things known by name."""
+        one = found.subject.supplement
+        if one is None or (found.reading.others and not refers_to_ours(found.reading) and not found.in_light_of):
+            return []
+        return [*self._supplements(found), *found.reading.others]
+
+    def of_supplements(self, found: Understanding) -> tuple[list[Pair], bool]:
+        """The rows of every two of those that take part, and whether they are those of what one is a form of."""
+        one, partners = found.subject.supplement, self.partners(found)
+        couples = list(combinations([one, *partners], 2)) if one and partners else []
+        rows = [row for first, second in couples if (row := self._content.pair(first.id, second.id))]
+        if rows:
+            return list(dict.fromkeys(rows)), False
+        parents = [(self._parent(first), self._parent(second)) for first, second in couples]
+        return list(dict.fromkeys(row for first, second in parents if (row := self._content.pair(first, second)))), True
+
+    def all(self, found: Understanding) -> list[Pair]:
+        """Every row that belongs to what takes part."""
+        return [*self.with_medicines(found)[0], *self.of_supplements(found)[0]]
+
+    def ref(self, row: Pair) -> TopicRef:
+        """The reference of a row; of two supplements the one that stands first on the shelf comes first."""
+        first, second = row.supplement, row.other
+        if second in self._order and self._order.index(second) < self._order.index(first):
+            first, second = second, first
+        return TopicRef(first, WITH + second)
+
+    @staticmethod
+    def _parent(one: Partner) -> str:
+        return (isinstance(one, Supplement) and one.form_of) or one.id
+
+    @staticmethod
+    def _supplements(found: Understanding) -> Sequence[Supplement]:
+        """The other supplements that take part; not those that the subject is a form of, or that are forms of it."""
+        subject = found.subject.supplement
+        return [
+            one
+            for one in found.alternatives
+            if subject and one is not subject and subject.form_of != one.id and one.form_of != subject.id
+        ]
