@@ -17,7 +17,9 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)  # memory, processor time, open files
-        self._answers = Counter("bot_answers", "Replies given, by kind and topic.", ["kind", "topic"], registry=registry)
+        self._answers = Counter(
+            "bot_answers", "Replies given, by kind, supplement and topic.", ["kind", "supplement", "topic"], registry=registry
+        )
         self._seconds = Histogram(
             "bot_answer_seconds", "From question to reply, without sending it.", registry=registry, buckets=_SECONDS
         )
@@ -37,9 +39,9 @@ class Metrics:
         self._storage_up.set_function(lambda: float(storage.available))
         self._unguarded.set_function(lambda: float(storage.unguarded))
 
-    def answered(self, kind: str, topic: str, seconds: float) -> None:
-        """A reply was made. `topic` is empty where it is about none."""
-        self._answers.labels(kind, topic).inc()
+    def answered(self, kind: str, supplement: str, topic: str, seconds: float) -> None:
+        """A reply was made. `topic` is empty where it is about none, `supplement` where it belongs to no single one."""
+        self._answers.labels(kind, supplement, topic).inc()
         self._seconds.observe(seconds)
 
     def error(self) -> None:

@@ -13,23 +13,26 @@ from functools import cache, partial
 
 from bot.answering.assembly import build_engine
 from bot.answering.engine import Engine, Tolerance
-from bot.content.kept import load_kept
+from bot.content.cached import load_cached
 from bot.matching.cache import Cache
 from bot.matching.encoder import open_encoder
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 
 # One for the life of the process: content that is read anew needs no second one.
 _the_encoder = cache(open_encoder)
 
 
 def open_engine(settings: Settings) -> Engine:
-    """The engine that the settings describe. Raises ContentError or EncoderError."""
-    content = load_kept(settings.content, settings.cache)
+    """The engine that the settings describe. Raises ContentError, EncoderError or SettingsError."""
+    content = load_cached(settings.content, settings.cache)
+    if settings.supplement and settings.supplement not in content.supplements:
+        known = ", ".join(one.id for one in content.most_asked)
+        raise SettingsError((f"BOT_SUPPLEMENT: there is no supplement {settings.supplement!r}; there are {known}",))
     encoder = _the_encoder() if settings.use_encoder else None
     tolerance = Tolerance(settings.wrong_answers, settings.false_answers)
     kept = Cache(settings.cache)
     learn_aside = partial(_learn_aside, settings) if kept.can_keep() else None  # else its work would be lost
-    return build_engine(content, encoder, kept, tolerance, _progress, learn_aside)
+    return build_engine(content, encoder, kept, tolerance, _progress, learn_aside, settings.supplement)
 
 
 def _learn_aside(settings: Settings) -> None:
@@ -45,7 +48,7 @@ def _learn(settings: Settings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the other process, which ends this one
     logging.disable()
     with contextlib.suppress(Exception):
-        content = load_kept(settings.content, settings.cache)
+        content = load_cached(settings.content, settings.cache)
         build_engine(content, open_encoder() if settings.use_encoder else None, Cache(settings.cache), progress=_progress)
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from bot.answering.conversation import Conversation
 from bot.answering.decision import Decision, Reason
-from bot.answering.engine import OURS_FROM, Engine
+from bot.answering.engine import Engine
+from bot.answering.kinds.by_topic import OURS_FROM
+from bot.content.answers import Card
 from bot.content.model import MedicineClass, Supplement
 from bot.evaluation.reasons import reason_in_words
 from bot.language.languages import recognise
 from bot.language.normalise import normalise
-from bot.language.reading import Mention, QuestionReader
+from bot.language.reading import Mention
 from bot.matching.lessons import DANGER_PREFIX, OUT_OF_SCOPE, SMALL_TALK_PREFIX, Lesson
 from bot.matching.matcher import Match
 from bot.safety.alarm import MENTION, RAISE
@@ -24,6 +26,7 @@ class Name:
     """A name that was found."""
 
     name: str
+    role: str  # subject, companion or alternative
     what: str  # what sort of thing it names, in words
     read_as: str  # what stands for it in the text that is matched
 
@@ -79,6 +82,11 @@ class Explanation:
     normalised: str
     repaired: tuple[tuple[str, str], ...]  # typed, read as
     names: tuple[Name, ...]
+    groups: tuple[str, ...]  # ids of classes of medicines that are named as a group
+    subject: str  # id of the supplement that it is about; empty where nobody can tell
+    asked: str  # what is asked about the names
+    asked_scores: tuple[Score, ...]  # how much it is like the wordings of each thing that can be asked
+    rows: tuple[str, ...]  # rows of pairs that belong to what is named
     unknown: tuple[str, ...]  # words that nobody knows
     language: str  # id, where it is recognised as another than English
     matched: str  # the text that was compared with the wordings
@@ -112,7 +120,14 @@ def explain(engine: Engine, question: str, context: Sequence[str] = ()) -> Expla
         in_light_of=found.in_light_of,
         normalised=normalise(question),
         repaired=reading.repairs,
-        names=tuple(map(_name, reading.mentions)),
+        names=tuple(_name(engine, mention) for mention in reading.mentions),
+        groups=tuple(medicine.id for medicine in reading.groups),
+        subject=found.subject.id,
+        asked=found.asked.value,
+        asked_scores=tuple(
+            Score(kind.value, "", score) for kind, score in sorted(match.asked.items(), key=lambda item: -item[1])
+        ),
+        rows=tuple(f"{engine.rows.ref(row).id} ({row.level.value})" for row in engine.rows.all(found)),
         unknown=reading.unknown,
         language=language.id if language else "",
         matched=reading.text,
@@ -127,9 +142,9 @@ def explain(engine: Engine, question: str, context: Sequence[str] = ()) -> Expla
             Wording(one.lesson.phrasing.text, belongs_to(one.lesson), one.lesson.phrasing.writer, one.words, one.meaning)
             for one in engine.matcher.nearest(match.reading.text, NEAREST)
         ),
-        parts=tuple(Part(one.text, one.match.topics[0], one.match.chance_right, one.is_question) for one in decision.pieces),
+        parts=tuple(Part(one.text, one.match.topics[0], one.match.chance_right, one.is_question) for one in engine.pieces(found)),
         reply=decision.reply.kind.value,
-        replied=tuple(scored.ref.topic for scored in decision.reply.topics),
+        replied=tuple(scored.ref.id for scored in decision.reply.topics),
         reason=decision.reason,
         because=_because(engine, decision, question),
     )
@@ -146,7 +161,7 @@ def _because(engine: Engine, decision: Decision, question: str) -> str:
         situation=found.danger.situation.id,
         language=language.id if language else "",
         small_talk=found.match.small_talk,
-        supplement=found.supplement.name,
+        supplement=found.subject.supplement.name if found.subject.supplement else "no supplement",
         others=", ".join(other.name for other in found.reading.others),
         right=f"{found.match.chance_right:.2f}",
         right_from=f"{engine.answer_from:.2f}",
@@ -155,15 +170,17 @@ def _because(engine: Engine, decision: Decision, question: str) -> str:
     )
 
 
-def _name(mention: Mention) -> Name:
+def _name(engine: Engine, mention: Mention) -> Name:
     named = mention.named
     if isinstance(named, Supplement):
         what = "a supplement of this FAQ"
     elif isinstance(named, MedicineClass):
         what = f"a medicine ({named.id}; its topic is {named.topic})"
     else:
-        what = "another form" if named.form else "a supplement that this FAQ does not cover"
-    return Name(mention.name, what, " ".join(QuestionReader.stand_in(mention, [mention.name])))
+        what = "something with a card" if isinstance(named, Card) else "a supplement that this FAQ does not cover"
+    if mention.form:
+        what += f", by its form {mention.form}"
+    return Name(mention.name, mention.role.value, what, " ".join(engine.reader.stand_in(mention, [mention.name])))
 
 
 def _beyond(match: Match) -> tuple[Score, ...]:

@@ -12,6 +12,7 @@ def as_text(one: Explanation) -> str:
     """The explanation for a terminal."""
     sections = [
         _section("WHAT WAS READ", _read(one)),
+        _section("WHO IS IT ABOUT, AND WHAT IS ASKED?", _asked(one)),
         _section("DANGER", _danger(one)),
         _section("IS IT OURS, AND WHICH TOPIC?", _chances(one)),
         "THE TOPICS' SCORES (about -1 to 1)\n" + table(("topic", "score"), map(_score, (*one.topics, *one.beyond))),
@@ -35,16 +36,26 @@ def _read(one: Explanation) -> list[tuple[str, str]]:
     rows = [("question", one.question)]
     if one.context:
         rows.append(("asked before", " / ".join(one.context)))
-    names = [f"{name.name}: {name.what}, read as {name.read_as!r}" for name in one.names]
+    names = [f"{name.name} ({name.role}): {name.what}, read as {name.read_as!r}" for name in one.names]
     return [
         *rows,
         ("read together with", f"the topic before, {one.in_light_of}" if one.in_light_of else "nothing; it stands alone"),
         ("normalised", one.normalised),
         ("spelling repaired", ", ".join(f"{typed} -> {read}" for typed, read in one.repaired) or NOBODY),
         ("names found", "; ".join(names) or NOBODY),
+        ("medicines as a group", ", ".join(one.groups) or NOBODY),
         ("unknown words", ", ".join(one.unknown) or NOBODY),
         ("other language", one.language or NOBODY),
         ("text matched", one.matched),
+    ]
+
+
+def _asked(one: Explanation) -> list[tuple[str, str]]:
+    scores = ", ".join(f"{score.label} {score.score:.2f}" for score in one.asked_scores)
+    return [
+        ("supplement", one.subject or "nobody can tell"),
+        ("asked", f"{one.asked} ({scores})"),
+        ("rows of pairs", ", ".join(one.rows) or NOBODY),
     ]
 
 

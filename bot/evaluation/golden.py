@@ -1,9 +1,12 @@
 """Reads golden questions: a folder of YAML files (tests/questions), one of those files, or a file of JSON lines.
 
 In the folder, `urgent`, `about-dangers`, `smalltalk` (lists under a situation or a kind), `abstain`, `look-alikes`, `multi` and
-`followup` (plain lists) have files of their own; every other file is a category with lists under its topics. An item is a
-question, or a mapping of q, accept, also and context, as far as they make sense there.
-In JSON lines each line is {"q", "kind", "accept", "also", "context"}, and other keys are passed over.
+`followup` (plain lists) have files of their own, and so have questions to the whole shelf (plain lists, see `ON_SHELF`); every
+other file is a category with lists under its topics. An item is a question, or a mapping of q, accept, also and context, as far
+as they make sense there.
+Questions to the whole shelf are asked where no supplement is meant, and accept ids with the supplement ("zinc/dosage/maximum",
+"st-johns-wort/with/contraceptives", "goals/sleep"). All others are asked where MEANT is meant, and accept ids of topics.
+In JSON lines each line is {"q", "kind", "accept", "also", "context", "supplement"}, and other keys are passed over.
 """
 
 import json
@@ -19,6 +22,7 @@ from bot.content.problems import Problem
 from bot.content.yaml_reader import NAME, Reader, Section
 
 KNOWN_FAILURES = "known-failures"  # a file of the folder that holds no questions of its own
+MEANT = "magnesium-l-threonate"  # id of the supplement that is meant where questions are not to the whole shelf
 LONGEST = 4096  # characters of a question; what Telegram allows in a message
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's parser is ten times faster
@@ -35,6 +39,9 @@ class Kind(StrEnum):
     URGENT = "urgent"  # somebody may be in danger
     LOOK_ALIKE = "look-alike"  # only looks like danger
     ABOUT_DANGER = "about-danger"  # asks in general about something dangerous: the reply has to say when to call for help
+    SHELF = "shelf"  # to the whole shelf: one answer of any kind
+    SIDE_BY_SIDE = "side-by-side"  # to the whole shelf: the answers of several supplements
+    WHICH = "which"  # to the whole shelf: the topic is clear, and the supplement has to be asked for
 
 
 _KIND_OF_FILE = {
@@ -50,10 +57,19 @@ _KIND_OF_FILE = {
     "look-alikes-unseen": Kind.LOOK_ALIKE,
     "about-dangers": Kind.ABOUT_DANGER,
 }
+# Files with questions to the whole shelf; those on one supplement are named on-<id>.
+ON_SHELF = {
+    "which": Kind.WHICH,
+    "versus": Kind.SIDE_BY_SIDE,
+    "both": Kind.SIDE_BY_SIDE,
+    **dict.fromkeys(("pair-medicine", "pair-supplement", "goal", "reverse", "shelf", "card", "change"), Kind.SHELF),
+}
+ON_ONE = "on-"
+SHELF_KINDS = frozenset({Kind.SHELF, Kind.SIDE_BY_SIDE, Kind.WHICH})
 _HAS_GROUPS = frozenset(
     {Kind.ANSWER, Kind.URGENT, Kind.ABOUT_DANGER, Kind.SMALLTALK}
 )  # kinds whose file holds lists under a name
-_NEEDS_TOPIC = frozenset({Kind.ANSWER, Kind.FOLLOWUP, Kind.MULTI})
+_NEEDS_TOPIC = frozenset({Kind.ANSWER, Kind.FOLLOWUP, Kind.MULTI, *SHELF_KINDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +81,10 @@ class Question:
     accept: tuple[str, ...]  # topic ids: the right ones; for several questions in one message, all that belong to a full reply
     also: tuple[str, ...]  # topic ids that are as good a first answer
     context: tuple[str, ...]  # what was asked before, the earliest first
-    group: str  # the dangerous situation or the kind of small talk; may be empty
+    group: str  # the dangerous situation, the kind of small talk, or the file of questions to the shelf; may be empty
     file: str  # name of the file in which it stands
     line: int  # there, from 1
+    supplement: str = ""  # id of the supplement that is meant where none is named; empty for none
 
     @property
     def accepted(self) -> frozenset[str]:
@@ -115,7 +132,7 @@ def check_topics(questions: Iterable[Question], known: Collection[str]) -> None:
         Problem(one.file, one.line, f"there is no topic {topic!r}")
         for one in questions
         for topic in sorted(one.accepted)
-        if topic not in known
+        if topic not in known and one.kind not in SHELF_KINDS
     ]
     if problems:
         raise QuestionsError(problems)
@@ -151,7 +168,8 @@ def yaml_items(reader: Reader, path: Path, grouped: bool) -> Iterator[tuple[str,
 
 
 def _yaml_file(reader: Reader, path: Path) -> Iterator[Question]:
-    kind = _KIND_OF_FILE.get(path.stem, Kind.ANSWER)
+    on_shelf = Kind.SHELF if path.stem.startswith(ON_ONE) else ON_SHELF.get(path.stem)
+    kind = on_shelf or _KIND_OF_FILE.get(path.stem, Kind.ANSWER)
     for name, node in yaml_items(reader, path, kind in _HAS_GROUPS):
         line = node.start_mark.line + 1
         row: dict[str, Any] = {}
@@ -166,7 +184,9 @@ def _yaml_file(reader: Reader, path: Path) -> Iterator[Question]:
             row["q"] = node.value
         if kind is Kind.ANSWER:
             row["accept"] = [f"{path.stem}/{name}"]
-        yield from _question(reader, path, line, {**row, "kind": kind.value, "group": "" if kind is Kind.ANSWER else name})
+        group = path.stem if on_shelf else "" if kind is Kind.ANSWER else name
+        supplement = "" if on_shelf else MEANT
+        yield from _question(reader, path, line, {**row, "kind": kind.value, "group": group, "supplement": supplement})
 
 
 def _json_lines(reader: Reader, path: Path) -> Iterator[Question]:
@@ -207,4 +227,5 @@ def _question(reader: Reader, path: Path, line: int, row: Any) -> Iterator[Quest
     for problem in problems:
         reader.problem(path, line, problem)
     if not problems:
-        yield Question(str(text), Kind(str(kind)), **lists, group=str(row.get("group") or ""), file=path.name, line=line)
+        group, supplement = str(row.get("group") or ""), str(row.get("supplement") or "")
+        yield Question(str(text), Kind(str(kind)), **lists, group=group, file=path.name, line=line, supplement=supplement)

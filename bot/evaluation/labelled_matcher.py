@@ -103,13 +103,14 @@ class LabelledMatcher:
 def _reader(rows: Sequence[Labelled], content: Content) -> QuestionReader:
     """The bot's reader, which knows no names, and repairs spelling by the words of the texts in scope."""
     phrasings = tuple(Phrasing(row.text, row.writer) for row in rows if row.label is not None)
-    nameless = replace(content.default, names=())
+    nameless = replace(content.most_asked[0], names=(), forms={})
     lent = replace(
         content,
         topics={"": Topic(id="", category="", title="", related=(), phrasings=phrasings)},
         supplements={nameless.id: nameless},
         medicines=(),
         others=(),
+        cards=(),
         vocabulary={},
         sign_words={},
     )

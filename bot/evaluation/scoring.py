@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 from bot.answering.conversation import Conversation
 from bot.answering.decision import Decision, Reason
-from bot.answering.engine import OURS_FROM, Engine
+from bot.answering.engine import Engine
+from bot.answering.kinds.by_topic import OURS_FROM
 from bot.answering.listener import PIECE_FROM
+from bot.answering.replies import WITH
 from bot.answering.reply import ReplyKind
-from bot.evaluation.golden import Kind, Question
+from bot.content.answers import PairLevel
+from bot.content.model import Content
+from bot.evaluation.golden import SHELF_KINDS, Kind, Question
 from bot.safety.alarm import RAISE
 
 TOPIC_KINDS = frozenset({Kind.ANSWER, Kind.FOLLOWUP, Kind.MULTI})  # questions that the FAQ covers
@@ -18,7 +22,12 @@ CLOSE = 0.005
 
 # Reasons whose replies would be others at another threshold, and those that are answers at any.
 _BY_CHANCE = frozenset({Reason.SURE, Reason.UNSURE, Reason.NOT_OURS})
-_ANYHOW = frozenset({Reason.SEVERAL, Reason.BARE_NAME})
+_ANYHOW = frozenset(
+    {
+        *(Reason.SEVERAL, Reason.BARE_NAME, Reason.SHELF, Reason.REVERSE, Reason.GOAL, Reason.SIDE_BY_SIDE, Reason.CARD),
+        *(Reason.PAIR_WITH_MEDICINE, Reason.PAIR_OF_SUPPLEMENTS),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,8 @@ class Outcome:
     situation: str  # id of the dangerous situation that it was taken for; empty where it is not urgent
     is_close: bool  # whether a chance was so close to its threshold that another machine's arithmetic might decide otherwise
     says_when_to_call: bool = False  # whether the reply has the line on when to call for help
+    supplements: tuple[str, ...] = ()  # ids of those whose answers are given or offered, best first; empty for none
+    is_of_danger: bool = False  # whether what was asked about must not be combined
 
     @property
     def is_right(self) -> bool:
@@ -42,13 +53,41 @@ class Outcome:
         match wanted.kind:
             case Kind.ANSWER | Kind.FOLLOWUP:
                 return self._answers(wanted.accepted)
-            case Kind.MULTI:
+            case Kind.MULTI | Kind.SIDE_BY_SIDE:
                 return self.kind is ReplyKind.ANSWER and set(wanted.accept) <= set(self.topics)
+            case Kind.SHELF:
+                return self._answers(wanted.accepted)
+            case Kind.WHICH:
+                return self.asks_which_one
             case Kind.LOOK_ALIKE:
                 return not self.is_false_alarm
             case Kind.ABOUT_DANGER:
                 return self.says_when_to_call and not self.is_false_alarm
         return self.kind.value == wanted.kind.value
+
+    @property
+    def asks_which_one(self) -> bool:
+        """Whether the reply asks of which supplement."""
+        return self.kind is ReplyKind.SUGGEST and len(set(self.supplements)) > 1
+
+    @property
+    def is_of_right_supplement(self) -> bool:
+        """Whether what was answered or offered first belongs to the right supplement, as far as one belongs to it."""
+        wanted = {_supplement_of(one) for one in self.question.accepted}
+        return bool(self.supplements) and self.supplements[0] in wanted
+
+    @property
+    def is_of_right_kind(self) -> bool:
+        """Whether the reply is of the right kind: a topic, a pair, a goal ..., or the question of which supplement."""
+        if self.question.kind is Kind.WHICH:
+            return self.asks_which_one
+        if self.question.kind is Kind.SIDE_BY_SIDE:
+            return self.kind is ReplyKind.ANSWER and len(set(self.supplements)) > 1
+        return (
+            self.kind is ReplyKind.ANSWER
+            and bool(self.topics)
+            and _kind_of(self.topics[0]) in map(_kind_of, self.question.accepted)
+        )
 
     @property
     def is_strict(self) -> bool:
@@ -99,6 +138,8 @@ class Outcome:
             return "answered with another topic"
         if not self.is_helped:
             return "not answered" if self.kind is ReplyKind.ABSTAIN else "the right topic is not offered"
+        if kind in SHELF_KINDS:
+            return "" if self.is_right else "not answered as it was asked"
         if kind is Kind.MULTI and not self.is_right:
             return "not every part is answered"
         return "only offered as a choice" if kind is Kind.FOLLOWUP and not self.is_right else ""
@@ -115,25 +156,52 @@ class Outcome:
         return self.kind is ReplyKind.ANSWER and self.best in accepted
 
 
+def _supplement_of(accepted: str) -> str:
+    """The supplement of an id with a supplement; empty where it has none."""
+    return accepted.partition("/")[0] if accepted.count("/") > 1 else ""
+
+
+def _kind_of(accepted: str) -> str:
+    """What kind of answer an id is: with, goals, reverse, card, shelf, or topic."""
+    parts = accepted.split("/")
+    kind = parts[1] if len(parts) > 2 else parts[0]
+    return kind if kind in ("with", "goals", "reverse", "card", "shelf") else "topic"
+
+
+def _is_of_danger(content: Content, accepted: str) -> bool:
+    """Whether an accepted id is that of a pair that must not be combined."""
+    supplement, _, topic = accepted.partition("/")
+    one = content.supplements.get(supplement)
+    if one is None or not topic.startswith(WITH):
+        return False
+    other = topic.removeprefix(WITH)
+    row = one.with_medicines.get(other) or content.pair(supplement, other)
+    return row is not None and row.level is PairLevel.DO_NOT_COMBINE
+
+
 def outcome(engine: Engine, question: Question) -> Outcome:
     """Ask one question, after what was asked before it."""
-    conversation = Conversation()
+    meant = question.supplement if question.supplement in engine.content.supplements else ""
+    conversation = Conversation(meant)
     for earlier in question.context:
         engine.ask(earlier, conversation)
     decision = engine.decide(question.text, conversation)
     reply, match = decision.reply, decision.understanding.match
-    topics = tuple(scored.ref.topic for scored in reply.topics)
+    refs = [scored.ref for scored in reply.topics]
+    topics = tuple(ref.id if question.kind in SHELF_KINDS else ref.topic for ref in refs)
     by_chance = match.chance_right if decision.reason in _BY_CHANCE else 0.0
     return Outcome(
         question=question,
         kind=reply.kind,
         topics=topics,
-        best=topics[0] if reply.kind is ReplyKind.ANSWER else match.topics[0],
+        best=topics[0] if reply.kind is ReplyKind.ANSWER and topics else match.topics[0],
         chance=match.chance_right,
         answered_up_to=1.0 if decision.reason in _ANYHOW else by_chance,
         situation=decision.understanding.danger.situation.id if reply.kind is ReplyKind.URGENT else "",
         is_close=_is_close(engine, decision),
         says_when_to_call=decision.understanding.watch is not None,
+        supplements=tuple(ref.supplement for ref in refs),
+        is_of_danger=any(_is_of_danger(engine.content, one) for one in question.accepted),
     )
 
 
@@ -143,7 +211,7 @@ def _is_close(engine: Engine, decision: Decision) -> bool:
         (found.match.chance_right, engine.answer_from),
         (found.match.chance_in_scope, OURS_FROM),
         (found.danger.chance, RAISE),
-        *((piece.match.chance_right, PIECE_FROM) for piece in decision.pieces),
+        *((piece.match.chance_right, PIECE_FROM) for piece in engine.pieces(found)),
     )
     return any(abs(chance - threshold) < CLOSE for chance, threshold in pairs)
 

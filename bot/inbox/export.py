@@ -11,6 +11,7 @@ import yaml
 
 from bot.answering.engine import Engine
 from bot.content.register import LONGEST_PHRASING
+from bot.content_review.places import topic_place
 from bot.inbox.blanking import BLANK, blank
 from bot.inbox.inbox import Asked, Group
 from bot.language.normalise import normalise
@@ -47,17 +48,21 @@ Part = tuple[Group, list[str], list[str]]  # the group, its wordings, its golden
 
 def _topics(engine: Engine, parts: Sequence[Part]) -> Iterator[tuple[str, dict[str, Any]]]:
     """For each file of topics its wordings, then its golden questions."""
-    for category in dict.fromkeys(topic.partition("/")[0] for topic in engine.content.topics):
+    topics = engine.content.topics
+    for path in dict.fromkeys(topic_place(topic)[0] for topic in topics.values()):
         wordings: dict[str, list[str]] = {}
         golden: dict[str, list[str]] = {}
+        category = over = ""
         for group, phrasings, questions in parts:
-            own, _, name = group.topic.partition("/")
-            if own == category:
+            place, keys = topic_place(topics[group.topic])
+            if place == path:
+                over, name = keys
+                category = topics[group.topic].category
                 wordings.setdefault(name, []).extend(phrasings)
                 golden.setdefault(name, []).extend(questions)
-        topics = {name: {"questions": {PEOPLE: texts}} for name, texts in wordings.items() if texts}
-        if topics:
-            yield f"# Into content/topics/{category}.yaml, each list under the topic's questions.", {"topics": topics}
+        listed = {name: {"questions": {PEOPLE: texts}} for name, texts in wordings.items() if texts}
+        if listed:
+            yield f"# Into content/{path}, each list under the topic's questions.", {over: listed}
         if held_out := {name: texts for name, texts in golden.items() if texts}:
             yield f"# Into tests/questions/{category}.yaml.", held_out
 

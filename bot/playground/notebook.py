@@ -130,7 +130,8 @@ class _Resumed(Engine):
 
     def ask(self, question: str | TopicRef, conversation: Conversation | None = None) -> Reply:
         if conversation is not None:
-            conversation.supplement, conversation.topic = self._before.supplement, self._before.topic
+            for one in dataclasses.fields(Conversation):
+                setattr(conversation, one.name, getattr(self._before, one.name))
         return super().ask("", None)
 
 

@@ -17,8 +17,8 @@ from bot.playground.bot_api.refusal import Json
 from bot.playground.bot_api.service import BotApi
 from bot.playground.guard import Guard
 from bot.playground.notebook import Note, Notebook, explanation
-from bot.playground.stage import NotPossible, Stage
-from bot.playground.whence import places
+from bot.playground.origins import places
+from bot.playground.simulation import NotPossible, Simulation
 
 PAGE = Path(__file__).parent / "page"
 LARGEST = 64 * 1024  # bytes that the page sends at once
@@ -31,8 +31,8 @@ _Action: TypeAlias = Callable[[Json], Awaitable[object]]
 class Pages:
     """The pages of one playground over one content folder."""
 
-    def __init__(self, stage: Stage, notebook: Notebook, content: Path) -> None:
-        self._stage, self._notebook, self._content = stage, notebook, content
+    def __init__(self, simulation: Simulation, notebook: Notebook, content: Path) -> None:
+        self._simulation, self._notebook, self._content = simulation, notebook, content
         self._closed = False
         self._actions: Mapping[str, _Action] = {
             "say": self._say,
@@ -60,13 +60,13 @@ class Pages:
         return FileResponse(PAGE / "index.html")
 
     async def _scene(self, _: Request) -> Response:
-        return JSONResponse(self._stage.scene() | {"content": str(self._content)})
+        return JSONResponse(self._simulation.scene() | {"content": str(self._content)})
 
     async def _events(self, _: Request) -> Response:
         return StreamingResponse(self._stream(), media_type="text/event-stream")
 
     async def _stream(self) -> AsyncIterator[str]:
-        queue = self._stage.follow()
+        queue = self._simulation.follow()
         try:
             yield "retry: 1000\n\n"
             while not self._closed:
@@ -78,12 +78,12 @@ class Pages:
                 if event["type"] != CLOSING:
                     yield f"data: {json.dumps(event)}\n\n"
         finally:
-            self._stage.leave(queue)
+            self._simulation.leave(queue)
 
     def close(self) -> None:
         """End the streams."""
         self._closed = True
-        self._stage.tell({"type": CLOSING})
+        self._simulation.tell({"type": CLOSING})
 
     async def _act(self, http: Request) -> Response:
         action = self._actions.get(http.path_params["action"])
@@ -99,32 +99,32 @@ class Pages:
             return JSONResponse({"problem": "That can't be understood."}, 400)
 
     async def _say(self, asked: Json) -> object:
-        return self._stage.say(
+        return self._simulation.say(
             _text(asked, "chat"), _text(asked, "role"), _text(asked, "text"), _number(asked, "reply_to"), _number(asked, "topic")
         )
 
     async def _press(self, asked: Json) -> object:
         numbers = [_number(asked, name) for name in ("message", "row", "column")]
-        return await self._stage.press(_text(asked, "chat"), _text(asked, "role"), *numbers)
+        return await self._simulation.press(_text(asked, "chat"), _text(asked, "role"), *numbers)
 
     async def _inline(self, asked: Json) -> object:
-        return await self._stage.inline(*(_text(asked, name) for name in ("chat", "role", "query", "offset")))
+        return await self._simulation.inline(*(_text(asked, name) for name in ("chat", "role", "query", "offset")))
 
     async def _choose(self, asked: Json) -> object:
         numbers = [_number(asked, name) for name in ("number", "index", "topic")]
-        return self._stage.choose(_text(asked, "chat"), _text(asked, "role"), *numbers)
+        return self._simulation.choose(_text(asked, "chat"), _text(asked, "role"), *numbers)
 
     async def _topic(self, asked: Json) -> object:
-        return {"topic": self._stage.open_topic(_text(asked, "name"))}
+        return {"topic": self._simulation.open_topic(_text(asked, "name"))}
 
     async def _afresh(self, _: Json) -> object:
-        self._stage.afresh()
+        self._simulation.afresh()
         return {}
 
     async def _why(self, http: Request) -> Response:
-        stage, number = self._stage, http.path_params["message"]
-        chat = {"private": stage.private, "group": stage.group}.get(http.path_params["chat"])
-        message = stage.world.messages.get((chat.id, number)) if chat else None
+        simulation, number = self._simulation, http.path_params["message"]
+        chat = {"private": simulation.private, "group": simulation.group}.get(http.path_params["chat"])
+        message = simulation.world.messages.get((chat.id, number)) if chat else None
         if chat is None or message is None:
             return JSONResponse({"problem": "That message is gone."}, 404)
         note = self._notebook.of(chat.id, number)

@@ -21,17 +21,17 @@ from bot.playground.bot_api.world import User
 from bot.playground.guard import LOOPBACK
 from bot.playground.notebook import Notebook
 from bot.playground.pages import Pages
-from bot.playground.stage import Stage
+from bot.playground.simulation import Simulation
 from bot.server.listening import listening
 from bot.server.running import keys_of
 from bot.server.signals import on_signals
 from bot.settings import Secret, Settings
 from bot.storage.storage import Storage
 from bot.telegram_bot.application import build_application
+from bot.telegram_bot.cannot_run import CannotRun
 from bot.telegram_bot.intake import Intake
 from bot.telegram_bot.polling import serve
 from bot.telegram_bot.reload import Reloader
-from bot.telegram_bot.trouble import CannotRun
 
 PORT, HIGHEST_PORT = 8000, 65_535
 BOT_ID, USERNAME = 4_200_000_001, "playground_bot"
@@ -77,11 +77,11 @@ async def playing(settings: Settings, engine: Engine, open_engine: OpenEngine, p
     """
     notebook = Notebook()
     engine = notebook.watch(engine)
-    stage = Stage(User(BOT_ID, engine.content.wording.name, USERNAME, is_bot=True))
-    stage.world.watchers.insert(0, _attaching(notebook))  # before the page hears of a message, so that it can ask why at once
+    simulation = Simulation(User(BOT_ID, engine.content.wording.name, USERNAME, is_bot=True))
+    simulation.world.watchers.insert(0, _attaching(notebook))  # before the page hears of a message, so that it can ask why
     token = f"{BOT_ID}:{secrets.token_urlsafe(30)}"
-    api = BotApi(stage.world, token, keep=REQUESTS_KEPT)
-    pages = Pages(stage, notebook, settings.content)
+    api = BotApi(simulation.world, token, keep=REQUESTS_KEPT)
+    pages = Pages(simulation, notebook, settings.content)
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="playground-"))
         url = await _listening(stack, pages.routes(api), port)
@@ -90,12 +90,12 @@ async def playing(settings: Settings, engine: Engine, open_engine: OpenEngine, p
         stack.push_async_callback(storage.close)
         metrics, stop = Metrics(), asyncio.Event()
         application = build_application(settings, engine, storage=storage, metrics=metrics)
-        reloader = Reloader(application.bot_data["desk"], _loading(settings, open_engine, notebook, stage))
+        reloader = Reloader(application.bot_data["service"], _loading(settings, open_engine, notebook, simulation))
         serving = asyncio.create_task(serve(application, Intake(application, storage, metrics), url, stop))
         watching = asyncio.create_task(reloader.watch(settings.content, stop))
         try:
-            await _polling(stage, api, serving)
-            stage.join()
+            await _polling(simulation, api, serving)
+            simulation.join()
             yield url
         finally:
             stop.set()
@@ -137,7 +137,7 @@ def _attaching(notebook: Notebook) -> Callable[[str, Json], None]:
     return watch
 
 
-def _loading(settings: Settings, open_engine: OpenEngine, notebook: Notebook, stage: Stage) -> Callable[[], Engine]:
+def _loading(settings: Settings, open_engine: OpenEngine, notebook: Notebook, simulation: Simulation) -> Callable[[], Engine]:
     """Reads the content anew, in a thread, and tells the page how that went. Raises what `open_engine` raises."""
     loop = asyncio.get_running_loop()
 
@@ -145,17 +145,17 @@ def _loading(settings: Settings, open_engine: OpenEngine, notebook: Notebook, st
         try:
             engine = notebook.watch(open_engine(settings))
         except ContentError as error:
-            loop.call_soon_threadsafe(stage.report, "\n".join(map(str, error.problems)))
+            loop.call_soon_threadsafe(simulation.report, "\n".join(map(str, error.problems)))
             raise
-        loop.call_soon_threadsafe(stage.report, "")
+        loop.call_soon_threadsafe(simulation.report, "")
         return engine
 
     return load
 
 
-async def _polling(stage: Stage, api: BotApi, serving: "asyncio.Task[None]") -> None:
+async def _polling(simulation: Simulation, api: BotApi, serving: "asyncio.Task[None]") -> None:
     """Wait until the bot asks for updates. Raises what ended it, if it ended."""
-    polled = asyncio.create_task(stage.world.until(lambda: api.of("getUpdates") or None, PATIENCE))
+    polled = asyncio.create_task(simulation.world.until(lambda: api.of("getUpdates") or None, PATIENCE))
     await asyncio.wait({polled, serving}, return_when=asyncio.FIRST_COMPLETED)
     polled.cancel()
     if serving.done():

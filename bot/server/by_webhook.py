@@ -13,9 +13,9 @@ from bot.server.running import OpenEngine, opened_office, run_until_stopped
 from bot.server.status_pages import status_routes
 from bot.server.webhook import Webhook
 from bot.settings import WEBHOOK_PATH, Secret, Settings
+from bot.telegram_bot.cannot_run import CannotRun
 from bot.telegram_bot.handlers import HANDLED_UPDATES, BotApplication
 from bot.telegram_bot.polling import PATIENCE, in_plain_words
-from bot.telegram_bot.trouble import CannotRun
 
 CONNECTIONS = 40  # that Telegram may post by at once; more than one process handles, so that replicas have enough to do
 CHECKED_EVERY, CHECKED_SOON = 30.0, 5.0  # seconds between looks whether Telegram can be reached; soon where it could not

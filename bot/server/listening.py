@@ -11,7 +11,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot.telegram_bot.trouble import CannotRun
+from bot.telegram_bot.cannot_run import CannotRun
 
 LAST_ANSWERS = 5  # seconds to send them when it stops
 

@@ -17,11 +17,11 @@ from bot.settings import Settings
 from bot.storage.secrets import Keys
 from bot.storage.storage import Storage
 from bot.telegram_bot.application import build_application
+from bot.telegram_bot.cannot_run import CannotRun
 from bot.telegram_bot.handlers import BotApplication
 from bot.telegram_bot.intake import Intake
 from bot.telegram_bot.polling import sign_out
 from bot.telegram_bot.reload import Reloader
-from bot.telegram_bot.trouble import CannotRun
 
 OpenEngine = Callable[[Settings], Engine]
 
@@ -77,7 +77,7 @@ async def opened_office(settings: Settings, open_engine: OpenEngine, health: Hea
         health.storage = storage
         metrics.follow(storage)
         application = build_application(settings, engine, storage=storage, metrics=metrics)
-        reloader = Reloader(application.bot_data["desk"], lambda: open_engine(settings))
+        reloader = Reloader(application.bot_data["service"], lambda: open_engine(settings))
         try:
             with _signals(reloader, health) as stop:
                 async with _watched(settings, reloader, stop):

@@ -35,11 +35,11 @@ class Webhook:
 
     def __init__(self, secret: Secret, metrics: Metrics) -> None:
         self._secret, self._metrics = secret.reveal().encode(), metrics
-        self._desk: tuple[Bot, Intake] | None = None
+        self._service: tuple[Bot, Intake] | None = None
 
     def open(self, bot: Bot, intake: Intake) -> None:
         """From now on updates are taken."""
-        self._desk = bot, intake
+        self._service = bot, intake
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -70,9 +70,9 @@ class Webhook:
             raise Refused(400, "no json") from None
         if not is_numbered(raw):
             raise Refused(400, "no update")
-        if self._desk is None:  # still starting
+        if self._service is None:  # still starting
             return _again()
-        bot, intake = self._desk
+        bot, intake = self._service
         return Response() if await intake.take(update_of(raw, bot)) else _again()
 
 

@@ -42,6 +42,16 @@ class Settings:
             "`content` beside the package",
         ),
     ]
+    supplement: Annotated[
+        str,
+        Variable(
+            "BOT_SUPPLEMENT",
+            values.identifier,
+            "",
+            "the id of the supplement that is meant where a question names none, such as `zinc`",
+            "none: the bot asks which one is meant, unless the content has one only",
+        ),
+    ]
     cache: Annotated[
         Path,
         Variable(

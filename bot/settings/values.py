@@ -18,6 +18,7 @@ WEBHOOK_PATH = "/telegram"  # where Telegram posts updates to
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _HOST_NAME = re.compile(r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*")
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _LEAST_SHARE, _GREATEST_SHARE = 0.001, 0.5
 _LEAST_HASH_KEY = 32  # characters
@@ -130,6 +131,13 @@ def usual_folder(env: Mapping[str, str], variable: str, below_home: str) -> Path
         except RuntimeError:  # a container's user may have no home
             parent = Path(tempfile.gettempdir())
     return parent / NAME
+
+
+def identifier(text: str) -> str:
+    """The id of a supplement: the name of its folder in the content."""
+    if not _ID.fullmatch(text):
+        raise ValueError(f"{text!r} is no id; write the name of a folder in content/supplements, such as zinc")
+    return text
 
 
 def log_level(text: str) -> str:

@@ -4,11 +4,11 @@ from telegram import Bot, InlineKeyboardButton, Message
 
 from bot.answering.reply import Reply, ReplyKind
 from bot.content.model import TopicRef
-from bot.telegram_bot.desk import Desk
 from bot.telegram_bot.memory import Asked, Asker
 from bot.telegram_bot.messages import answer_to, asker_of, thread_of
 from bot.telegram_bot.render import Rows
 from bot.telegram_bot.sending import Place, Sent, send
+from bot.telegram_bot.service import Service
 
 UP, DOWN, TO_EDITORS = "u:", "d:", "e:"  # what callback data starts with: a vote on a topic's answer; send this question
 
@@ -16,14 +16,14 @@ UP, DOWN, TO_EDITORS = "u:", "d:", "e:"  # what callback data starts with: a vot
 class Answers:
     """Says things in chats."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, service: Service) -> None:
+        self._service = service
 
     async def say(self, bot: Bot, reply: Reply, place: Place, below: Rows = ()) -> Sent | None:
         """Send a reply; None where the bot was shut out of the chat, which is then forgotten."""
         sent = await send(bot, reply, place, below)
         if sent is None or sent.chat_id != place.chat_id:  # a group's number is void once it is a supergroup
-            self._desk.forget_chat(place.chat_id)
+            self._service.forget_chat(place.chat_id)
         return sent
 
     async def reply(self, message: Message, reply: Reply) -> None:
@@ -32,7 +32,7 @@ class Answers:
 
     async def page(self, message: Message, name: str) -> None:
         """Answer a message with a page."""
-        await self.reply(message, self._desk.page(name))
+        await self.reply(message, self._service.page(name))
 
     async def words(self, message: Message, question: str, theirs: Message | None = None) -> None:
         """Answer a question that a message asks: its sender's words, or `theirs`, a message that is then replied to."""
@@ -51,21 +51,21 @@ class Answers:
         await self._answer(bot, ref, asker, place, None)
 
     async def _answer(self, bot: Bot, question: str | TopicRef, asker: Asker, place: Place, asked: Asked | None) -> None:
-        reply = await self._desk.answer(question, asker)
-        sendable = asked if self._desk.takes_questions and reply.kind in (ReplyKind.ABSTAIN, ReplyKind.ANSWER) else None
+        reply = await self._service.answer(question, asker)
+        sendable = asked if self._service.takes_questions and reply.kind in (ReplyKind.ABSTAIN, ReplyKind.ANSWER) else None
         sent = await self.say(bot, reply, place, self._below(reply, sendable))
         if sent and sendable:
-            self._desk.questions.keep(*sent, sendable)
+            self._service.questions.keep(*sent, sendable)
 
     def _below(self, reply: Reply, asked: Asked | None) -> Rows:
-        if reply.kind is ReplyKind.ANSWER and reply.topics and self._desk.takes_votes:
+        if reply.kind is ReplyKind.ANSWER and reply.topics and self._service.takes_votes:
             code = reply.topics[0].ref.code
             votes = (UP, "button-helpful"), (DOWN, "button-unhelpful")
-            return [[InlineKeyboardButton(self._desk.text(text), callback_data=way + code) for way, text in votes]]
+            return [[InlineKeyboardButton(self._service.text(text), callback_data=way + code) for way, text in votes]]
         if reply.kind is ReplyKind.ABSTAIN and asked:
             return [[self.to_editors()]]
         return []
 
     def to_editors(self) -> InlineKeyboardButton:
         """The button that sends the question to the editors."""
-        return InlineKeyboardButton(self._desk.text("button-editors"), callback_data=TO_EDITORS)
+        return InlineKeyboardButton(self._service.text("button-editors"), callback_data=TO_EDITORS)

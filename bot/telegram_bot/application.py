@@ -13,10 +13,10 @@ from bot.settings import Settings
 from bot.storage.storage import Storage
 from bot.telegram_bot import profile
 from bot.telegram_bot.commands import Commands
-from bot.telegram_bot.desk import Desk
 from bot.telegram_bot.handlers import BotApplication, register
 from bot.telegram_bot.pacing import Pacing
 from bot.telegram_bot.requests import BotApiRequest
+from bot.telegram_bot.service import Service
 from bot.telegram_bot.updates import UpdatesRequest
 
 
@@ -27,7 +27,7 @@ def build_application(
     storage: Storage | None = None,
     metrics: Metrics | None = None,
 ) -> BotApplication:
-    """The bot, ready to be initialised; in its `bot_data`, "desk" is what its handlers stand on, "updates" what fetches.
+    """The bot, ready to be initialised; in its `bot_data`, "service" is what its handlers stand on, "updates" what fetches.
 
     `settings` must hold a token; `request` is another way to the server than HTTP. Without storage there are no votes, no inbox
     and no counts. Updates are given to it by an Intake; the library's own queue and Updater are not used.
@@ -35,12 +35,12 @@ def build_application(
     if settings.token is None:
         raise ValueError("a bot needs a token")
     quieten_libraries()
-    desk = Desk.of(settings, engine, storage, metrics)
-    commands = Commands(desk)
+    service = Service.of(settings, engine, storage, metrics)
+    commands = Commands(service)
     updates = UpdatesRequest()
 
     async def publish_profile(application: BotApplication) -> None:
-        await profile.publish(application.bot, desk.content.wording, commands.names)
+        await profile.publish(application.bot, service.content.wording, commands.names)
 
     application = (
         ApplicationBuilder()
@@ -55,9 +55,9 @@ def build_application(
         .get_updates_request(request or updates)
         .build()
     )
-    desk.published = functools.partial(publish_profile, application)
-    application.bot_data |= {"desk": desk, "updates": updates}
-    register(application, desk, commands)
+    service.published = functools.partial(publish_profile, application)
+    application.bot_data |= {"service": service, "updates": updates}
+    register(application, service, commands)
     return application
 
 

@@ -8,13 +8,13 @@ from telegram.error import BadRequest
 from bot.answering.reply import Reply
 from bot.content.model import TopicRef
 from bot.telegram_bot.answers import Answers
-from bot.telegram_bot.desk import Desk
 from bot.telegram_bot.feedback import Feedback
 from bot.telegram_bot.limits import Verdict
 from bot.telegram_bot.messages import presser_of, thread_of
 from bot.telegram_bot.refusals import said
 from bot.telegram_bot.render import PAGE, TOPIC
 from bot.telegram_bot.sending import Place, acknowledge, edit
+from bot.telegram_bot.service import Service
 
 _log = logging.getLogger(__name__)
 
@@ -22,9 +22,9 @@ _log = logging.getLogger(__name__)
 class Buttons:
     """The handler of pressed buttons."""
 
-    def __init__(self, desk: Desk, answers: Answers) -> None:
-        self._desk, self._answers = desk, answers
-        self._feedback = Feedback(desk, answers)
+    def __init__(self, service: Service, answers: Answers) -> None:
+        self._service, self._answers = service, answers
+        self._feedback = Feedback(service, answers)
 
     async def press(self, query: CallbackQuery) -> None:
         """Answer what the button stands for; one that means nothing (any more) is told to be old."""
@@ -40,38 +40,38 @@ class Buttons:
 
     async def _may(self, query: CallbackQuery) -> bool:
         """Whether the person, and the chat, did not ask too much; the first time that is said."""
-        verdict = self._desk.admit(presser_of(query))
+        verdict = self._service.admit(presser_of(query))
         if verdict is Verdict.TOO_MANY:
-            await acknowledge(query, self._desk.text("toast-slow-down"))
+            await acknowledge(query, self._service.text("toast-slow-down"))
         return verdict is Verdict.WELCOME
 
     async def _press(self, query: CallbackQuery, message: MaybeInaccessibleMessage, asked: Reply | TopicRef | None) -> None:
         asker = presser_of(query)
         bot, place = query.get_bot(), _answer_to_button(message)
-        async with self._desk.turn(asker):
+        async with self._service.turn(asker):
             if isinstance(asked, TopicRef):
                 await self._answers.topic(bot, asked, asker, place)
             elif asked is None:
-                await self._answers.say(bot, self._desk.page("gone"), place)
+                await self._answers.say(bot, self._service.page("gone"), place)
             elif not await _replaced(message, asked):
                 await self._answers.say(bot, asked, place)
 
     async def _press_inline(self, query: CallbackQuery, asked: Reply | TopicRef | None) -> None:
         # The message stands in a chat that the bot does not see: there is no conversation to remember, and only the
         # message to put an answer in, which stays as it is where there is none.
-        await acknowledge(query, "" if asked else self._desk.text("gone"))
+        await acknowledge(query, "" if asked else self._service.text("gone"))
         if asked:
-            reply = asked if isinstance(asked, Reply) else await self._desk.answer(asked, None)
+            reply = asked if isinstance(asked, Reply) else await self._service.answer(asked, None)
             await edit(query.get_bot(), reply, inline_message_id=query.inline_message_id)
 
     def _page(self, data: str) -> Reply | None:
         try:
-            return self._desk.page(data.removeprefix(PAGE)) if data.startswith(PAGE) else None
+            return self._service.page(data.removeprefix(PAGE)) if data.startswith(PAGE) else None
         except KeyError:  # a page of an older version
             return None
 
     def _topic(self, data: str) -> TopicRef | None:
-        return self._desk.topic(data.removeprefix(TOPIC)) if data.startswith(TOPIC) else None
+        return self._service.topic(data.removeprefix(TOPIC)) if data.startswith(TOPIC) else None
 
 
 async def _replaced(message: MaybeInaccessibleMessage, reply: Reply) -> bool:

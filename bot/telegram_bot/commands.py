@@ -9,10 +9,10 @@ from telegram.ext import filters
 
 from bot.content.model import Category
 from bot.telegram_bot.answers import Answers
-from bot.telegram_bot.desk import Desk
 from bot.telegram_bot.messages import answer_to, asker_of, by_the_bot, command_in, replied_to, via_the_bot, words_in
+from bot.telegram_bot.service import Service
 
-_PAGES = ("help", "topics", "sources", "about")
+_PAGES = ("help", "shelf", "topics", "sources", "about")
 _COMMAND_NAME = re.compile(r"[a-z0-9_]{1,32}")
 
 
@@ -25,13 +25,13 @@ def pages_by_command(categories: Iterable[Category]) -> dict[str, str]:
 class Commands:
     """The handlers of commands."""
 
-    def __init__(self, desk: Desk, answers: Answers | None = None) -> None:
-        self._desk, self._answers = desk, answers or Answers(desk)
+    def __init__(self, service: Service, answers: Answers | None = None) -> None:
+        self._service, self._answers = service, answers or Answers(service)
 
     @property
     def pages(self) -> dict[str, str]:
         """The commands that show a page; the content has its say, and may be read anew."""
-        return pages_by_command(self._desk.content.categories)
+        return pages_by_command(self._service.content.categories)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -41,7 +41,7 @@ class Commands:
     async def start(self, message: Message) -> None:
         """/start: the topic of a deep link, else a welcome."""
         payload = words_in(message)
-        topic = self._desk.topic(payload)
+        topic = self._service.topic(payload)
         if topic is not None:
             await self._answers.topic(message.get_bot(), topic, asker_of(message), answer_to(message))
         elif message.chat.type == ChatType.PRIVATE:
@@ -68,14 +68,14 @@ class Commands:
 
     async def privacy(self, message: Message) -> None:
         """/privacy: what is kept, and how to be rid of it; in a group in brief."""
-        await self._answers.reply(message, self._desk.privacy(brief=message.chat.type != ChatType.PRIVATE))
+        await self._answers.reply(message, self._service.privacy(brief=message.chat.type != ChatType.PRIVATE))
 
     async def deletedata(self, message: Message) -> None:
         """/deletedata: delete what can be traced to the person; an anonymous one is asked to write in private."""
         if message.sender_chat is not None or message.from_user is None:
             await self._answers.page(message, "deleted-nobody")
         else:
-            await self._answers.reply(message, await self._desk.forget_person(message.from_user.id))
+            await self._answers.reply(message, await self._service.forget_person(message.from_user.id))
 
     async def unknown(self, message: Message) -> None:
         """A command of ours that does not exist, in a private chat: how to ask."""

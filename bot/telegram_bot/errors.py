@@ -8,10 +8,10 @@ from telegram.ext import ContextTypes
 
 from bot.logs import wordless_traceback
 from bot.telegram_bot.answers import Answers
-from bot.telegram_bot.desk import Desk
 from bot.telegram_bot.memory import Asker
 from bot.telegram_bot.messages import asker_of, presser_of
 from bot.telegram_bot.refusals import is_for_later, said
+from bot.telegram_bot.service import Service
 
 _log = logging.getLogger(__name__)
 
@@ -19,19 +19,19 @@ _log = logging.getLogger(__name__)
 class Errors:
     """The handler of whatever the others raise."""
 
-    def __init__(self, desk: Desk, answers: Answers) -> None:
-        self._desk, self._answers = desk, answers
+    def __init__(self, service: Service, answers: Answers) -> None:
+        self._service, self._answers = service, answers
 
     async def handle(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Log the error. What the network or Telegram's limits held up is done again later; else whoever waits gets a word."""
         number = update.update_id if isinstance(update, Update) else None
         error = context.error
         if error and isinstance(update, Update) and is_for_later(error):
-            self._desk.postpone(update.update_id, _asker(update))
+            self._service.postpone(update.update_id, _asker(update))
             _log.warning("Update %s could not be answered for now: %s", number, _named(error))
             return
-        if self._desk.metrics:
-            self._desk.metrics.error()
+        if self._service.metrics:
+            self._service.metrics.error()
         # Telegram's messages speak of the request and not of its text; other errors' may quote what a person wrote.
         _log.error("Update %s failed.\n%s", number, wordless_traceback(error, _named) if error else "")
         waiting = _waiting(update)

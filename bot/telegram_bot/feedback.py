@@ -8,11 +8,11 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from bot.telegram_bot.answers import DOWN, TO_EDITORS, UP, Answers
-from bot.telegram_bot.desk import Desk
 from bot.telegram_bot.memory import Asked
 from bot.telegram_bot.messages import asker_of, by_the_bot, replied_to, via_the_bot, words_in
 from bot.telegram_bot.refusals import said
 from bot.telegram_bot.sending import acknowledge
+from bot.telegram_bot.service import Service
 
 REMEMBERED = 1000  # messages whose question was sent to the editors
 
@@ -22,8 +22,8 @@ _log = logging.getLogger(__name__)
 class Feedback:
     """The handler of votes and of questions to the editors."""
 
-    def __init__(self, desk: Desk, answers: Answers) -> None:
-        self._desk, self._answers = desk, answers
+    def __init__(self, service: Service, answers: Answers) -> None:
+        self._service, self._answers = service, answers
         self._sent: deque[tuple[int, int]] = deque(maxlen=REMEMBERED)
 
     async def press(self, query: CallbackQuery) -> bool:
@@ -38,12 +38,12 @@ class Feedback:
             toast = await self._send_on(query, message)
         else:
             toast = await self._vote(query, message, data)
-        await acknowledge(query, self._desk.text(toast))
+        await acknowledge(query, self._service.text(toast))
         return True
 
     async def _vote(self, query: CallbackQuery, message: Message, data: str) -> str:
         """Keep a vote; the name of the text that says so."""
-        storage, ref = self._desk.storage, self._desk.topic(data[len(UP) :])
+        storage, ref = self._service.storage, self._service.topic(data[len(UP) :])
         if ref is None or storage is None or not storage.takes_votes:
             return "gone"
         up = data.startswith(UP)
@@ -56,7 +56,7 @@ class Feedback:
 
     async def _send_on(self, query: CallbackQuery, message: Message) -> str:
         """Send the question behind a message to the editors; the name of the text that says what came of it."""
-        storage, sent = self._desk.storage, (message.chat.id, message.message_id)
+        storage, sent = self._service.storage, (message.chat.id, message.message_id)
         if sent in self._sent:
             return "toast-sent"
         if storage is None or not storage.takes_questions:
@@ -70,13 +70,13 @@ class Feedback:
         if not await storage.send_question(storage.person(query.from_user.id), asked.text):
             self._sent.remove(sent)
             return "toast-not-sent"
-        self._desk.questions.drop(*sent)
+        self._service.questions.drop(*sent)
         await self._show(message, [row for row in _rows(message) if not _is_to_editors(row)])
         return "toast-sent"
 
     def _behind(self, message: Message) -> Asked | None:
         """The question that one of the bot's messages answers, if it is known; in a group it stands in the chat."""
-        kept = self._desk.questions.behind(message.chat.id, message.message_id)
+        kept = self._service.questions.behind(message.chat.id, message.message_id)
         replied = replied_to(message)
         if kept or replied is None or message.chat.type == ChatType.PRIVATE:
             return kept
@@ -86,7 +86,7 @@ class Feedback:
 
     async def _offer(self, message: Message) -> None:
         rows = _rows(message)
-        if self._desk.takes_questions and not any(map(_is_to_editors, rows)):
+        if self._service.takes_questions and not any(map(_is_to_editors, rows)):
             await self._show(message, [*rows, [self._answers.to_editors()]])
 
     async def _show(self, message: Message, rows: list[list[InlineKeyboardButton]]) -> None:

@@ -19,13 +19,13 @@ from telegram.ext import (
 from bot.telegram_bot.answers import Answers
 from bot.telegram_bot.buttons import Buttons
 from bot.telegram_bot.commands import Commands, ShowsPage
-from bot.telegram_bot.desk import Desk
 from bot.telegram_bot.errors import Errors
 from bot.telegram_bot.inline import Inline
 from bot.telegram_bot.limits import Verdict
 from bot.telegram_bot.membership import Membership
 from bot.telegram_bot.messages import NobodysQuestion, ReplyToTheBot, asker_of, words_in
-from bot.telegram_bot.spoken import Spoken
+from bot.telegram_bot.plain_messages import PlainMessages
+from bot.telegram_bot.service import Service
 
 # The library's six type parameters are about data kept in a context; this bot keeps none there.
 BotApplication: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
@@ -37,23 +37,23 @@ _Handle: TypeAlias = Callable[[_T], Coroutine[Any, Any, None]]
 _Callback: TypeAlias = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 
 
-def register(application: BotApplication, desk: Desk, commands: Commands) -> None:
+def register(application: BotApplication, service: Service, commands: Commands) -> None:
     """Add the handlers. The first that wants an update gets it, and no other."""
-    answers = Answers(desk)
-    private, groups = Spoken(answers), Spoken(answers)
+    answers = Answers(service)
+    private, groups = PlainMessages(answers), PlainMessages(answers)
 
     def message(handle: _Handle[Message], waits: bool = True) -> _Callback:
         """Deal with messages of those who do not ask too much; unless `waits` is False, each after those before it."""
 
         async def in_turn(message: Message) -> None:
             asker = asker_of(message)
-            verdict = desk.admit(asker)
-            if verdict is not Verdict.WELCOME and await desk.in_danger(words_in(message)):
+            verdict = service.admit(asker)
+            if verdict is not Verdict.WELCOME and await service.in_danger(words_in(message)):
                 verdict = Verdict.WELCOME  # whatever was asked before, nobody in danger is sent away
             if verdict is Verdict.TOO_MANY:
                 await answers.page(message, "slow-down")
             elif verdict is Verdict.WELCOME:
-                async with desk.turn(asker) if waits else nullcontext():
+                async with service.turn(asker) if waits else nullcontext():
                     await handle(message)
 
         return _given(lambda update: update.message)(in_turn)
@@ -82,14 +82,15 @@ def register(application: BotApplication, desk: Desk, commands: Commands) -> Non
             MessageHandler(to_the_bot & words, message(groups.question)),
             MessageHandler(to_the_bot & ~filters.StatusUpdate.ALL, message(groups.unsupported, waits=False)),
             # Each of the other kinds of update has one handler.
-            CallbackQueryHandler(_given(lambda update: update.callback_query)(Buttons(desk, answers).press)),
-            InlineQueryHandler(_given(lambda update: update.inline_query)(Inline(desk).query)),
+            CallbackQueryHandler(_given(lambda update: update.callback_query)(Buttons(service, answers).press)),
+            InlineQueryHandler(_given(lambda update: update.inline_query)(Inline(service).query)),
             ChatMemberHandler(
-                _given(lambda update: update.my_chat_member)(Membership(desk, answers).changed), ChatMemberHandler.MY_CHAT_MEMBER
+                _given(lambda update: update.my_chat_member)(Membership(service, answers).changed),
+                ChatMemberHandler.MY_CHAT_MEMBER,
             ),
         ]
     )
-    application.add_error_handler(Errors(desk, answers).handle)
+    application.add_error_handler(Errors(service, answers).handle)
 
 
 def _given(part: Callable[[Update], _T | None]) -> Callable[[_Handle[_T]], _Callback]:

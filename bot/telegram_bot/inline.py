@@ -11,9 +11,9 @@ from telegram.error import TelegramError
 
 from bot.answering.reply import Reply
 from bot.telegram_bot import render
-from bot.telegram_bot.desk import Desk
 from bot.telegram_bot.refusals import said
 from bot.telegram_bot.sending import NO_PREVIEW
+from bot.telegram_bot.service import Service
 
 PER_PAGE = 10  # results in one answer; more come when the person scrolls
 MOST = 50  # results for one question over all pages
@@ -28,19 +28,19 @@ _log = logging.getLogger(__name__)
 class Inline:
     """The handler of inline queries."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, service: Service) -> None:
+        self._service = service
 
     async def query(self, query: InlineQuery) -> None:
         """Answers, best first, ten at a time, and a button that leads to the private chat; nothing to who asks too much."""
-        if not self._desk.admit_inline(query.from_user.id):
+        if not self._service.admit_inline(query.from_user.id):
             # Kept for this person only: another who asks the same is to be answered.
             await self._answer(query, [], cache_time=PAUSE_SECONDS, is_personal=True)
             return
         start = int(query.offset) if query.offset.isdecimal() else 0
-        replies = await self._desk.rank(query.query, MOST)
+        replies = await self._service.rank(query.query, MOST)
         results = {result.id: result for result in map(_result, replies[start : start + PER_PAGE])}
-        more = self._desk.text("inline-more" if replies else "inline-none")
+        more = self._service.text("inline-more" if replies else "inline-none")
         await self._answer(
             query,
             list(results.values()),
@@ -59,9 +59,8 @@ class Inline:
 
 
 def _result(reply: Reply) -> InlineQueryResultArticle:
-    named = reply.topics[0].ref.code if reply.topics else reply.text
     return InlineQueryResultArticle(
-        id=sha256(named.encode()).hexdigest()[:16],
+        id=sha256(reply.text.encode()).hexdigest()[:16],
         title=shorten(reply.title or reply.lead, TITLE_LENGTH, placeholder="…"),
         description=reply.lead,
         input_message_content=InputTextMessageContent(

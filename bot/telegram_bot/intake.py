@@ -23,7 +23,7 @@ class Intake:
 
     def __init__(self, application: BotApplication, storage: Storage, metrics: Metrics) -> None:
         self._application, self._storage, self._metrics = application, storage, metrics
-        self._undelivered: set[int] = application.bot_data["desk"].undelivered
+        self._undelivered: set[int] = application.bot_data["service"].undelivered
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._tries: OrderedDict[int, int] = OrderedDict()
         self._closed = False

@@ -17,6 +17,7 @@ class Asker:
 
     chat_id: int
     person_id: int  # of an anonymous sender the id of the chat it speaks for
+    thread_id: int | None = None  # of the forum topic, each of which has conversations of its own; None outside of them
 
 
 @dataclass(frozen=True, slots=True)

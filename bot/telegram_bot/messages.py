@@ -72,15 +72,16 @@ def via_the_bot(message: Message) -> bool:
 
 
 def asker_of(message: Message) -> Asker:
-    """Who wrote a message, and where: one person, or one anonymous sender, in one chat."""
+    """Who wrote a message, and where: one person, or one anonymous sender, in one chat, and there in one forum topic."""
     sender = message.sender_chat or message.from_user
-    return Asker(message.chat.id, sender.id if sender else 0)
+    return Asker(message.chat.id, sender.id if sender else 0, thread_of(message))
 
 
 def presser_of(query: CallbackQuery) -> Asker:
     """Who pressed a button, and where; under a message that was sent inline the chat is not known."""
     person = query.from_user.id
-    return Asker(query.message.chat.id if query.message else person, person)
+    thread = thread_of(query.message) if isinstance(query.message, Message) else None
+    return Asker(query.message.chat.id if query.message else person, person, thread)
 
 
 def answer_to(message: Message) -> Place:

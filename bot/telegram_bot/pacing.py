@@ -17,8 +17,8 @@ from telegram.constants import FloodLimit
 from telegram.error import RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
-from bot.telegram_bot.desk import PATIENCE
 from bot.telegram_bot.refusals import said, was_lost
+from bot.telegram_bot.service import PATIENCE
 
 TRIES = 3  # of a request that the network or the server lost
 FIRST_PAUSE = 0.5  # seconds before the second try; twice as long before the next

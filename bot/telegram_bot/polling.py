@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.telegram_bot.cannot_run import CannotRun
 from bot.telegram_bot.handlers import HANDLED_UPDATES, BotApplication
 from bot.telegram_bot.intake import AT_ONCE, Intake
-from bot.telegram_bot.trouble import CannotRun
 from bot.telegram_bot.updates import UpdatesRequest
 
 LONG_POLL = 30  # seconds that Telegram waits for something to happen before it answers with nothing

@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 from bot.content.model import Wording
 from bot.telegram_bot.refusals import said
 
-IN_GROUPS = ("ask", "topics", "help", "privacy")  # the others would crowd a menu that many people share
+IN_GROUPS = ("ask", "shelf", "topics", "help", "privacy")  # the others would crowd a menu that many people share
 PATIENCE = 10.0  # seconds for all of it; Telegram limits changes of a profile, and asks to wait for hours
 
 _log = logging.getLogger(__name__)

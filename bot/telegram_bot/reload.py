@@ -8,32 +8,32 @@ from pathlib import Path
 from bot.answering.engine import Engine
 from bot.content import ContentError
 from bot.logs import wordless_traceback
-from bot.telegram_bot.desk import Desk
+from bot.telegram_bot.service import Service
 
 _log = logging.getLogger(__name__)
 
 
 class Reloader:
-    """Reads the content anew for a desk."""
+    """Reads the content anew for a service."""
 
-    def __init__(self, desk: Desk, load: Callable[[], Engine]) -> None:
+    def __init__(self, service: Service, load: Callable[[], Engine]) -> None:
         """`load` makes an engine over the content as it is now. Raises ContentError where the content has problems."""
-        self._desk, self._load = desk, load
+        self._service, self._load = service, load
         self._one_at_a_time = asyncio.Lock()
 
     async def reload(self) -> bool:
         """Answer from the content as it is now; False if it has problems, which are logged, and the old one stays."""
         async with self._one_at_a_time:
             loaded = await self._loaded()
-            if self._desk.metrics:
-                self._desk.metrics.reloaded(loaded is not None)
+            if self._service.metrics:
+                self._service.metrics.reloaded(loaded is not None)
             if loaded is None:
                 return False
-            old = self._desk.content
-            self._desk.replace(loaded)
+            old = self._service.content
+            self._service.replace(loaded)
             _log.info("The content was read anew: %s topics", len(loaded.content.topics))
             if (old.wording, old.categories) != (loaded.content.wording, loaded.content.categories):
-                await self._desk.published()
+                await self._service.published()
             return True
 
     async def watch(self, folder: Path, stop: asyncio.Event) -> None:

@@ -23,7 +23,7 @@ class NotPossible(Exception):
     """What the page asked for can't be done; the message is for the person."""
 
 
-class Stage:
+class Simulation:
     """One bot, three people, a private chat and a group with topics. Pages follow it by `follow`."""
 
     def __init__(self, bot: User) -> None:

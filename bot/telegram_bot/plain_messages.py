@@ -7,7 +7,7 @@ from bot.telegram_bot.answers import Answers
 from bot.telegram_bot.messages import words_in
 
 
-class Spoken:
+class PlainMessages:
     """The handlers of messages that are no commands."""
 
     def __init__(self, answers: Answers) -> None:

@@ -10,6 +10,7 @@ import yaml
 from bot.answering.reply import ReplyKind
 from bot.content.model import Content
 from bot.content_review.lines import Lines
+from bot.content_review.places import answer_place, topic_place
 from bot.playground.notebook import Note
 
 LEAST = 12  # characters of a text by which it can be known
@@ -46,18 +47,21 @@ def _topics(note: Note | None) -> Iterator[_Found]:
     if note is None or note.reply.kind not in (ReplyKind.ANSWER, ReplyKind.SUGGEST):
         return
     refs = [scored.ref for scored in note.reply.topics]
+    content = note.engine.content if note.engine else None
+    if content is None:
+        return
     numbers = [f" {number}" if len(refs) > 1 else "" for number in range(1, len(refs) + 1)]
     if note.reply.kind is ReplyKind.ANSWER:
         for number, ref in zip(numbers, refs, strict=True):
-            category, _, name = ref.topic.partition("/")
-            yield f"Answer{number}", f"supplements/{ref.supplement}/{category}.yaml", (name,)
+            if place := answer_place(content, ref):
+                yield f"Answer{number}", *place
     for number, ref in zip(numbers, refs, strict=True):
-        category, _, name = ref.topic.partition("/")
-        yield f"Topic{number} and its wordings", f"topics/{category}.yaml", ("topics", name)
-    if note.engine is not None and note.reply.kind is ReplyKind.ANSWER and len(refs) == 1:
-        (ref,) = refs
-        for source in note.engine.content.supplements[ref.supplement].answers[ref.topic].sources:
-            yield f"Source: {source.cite}", f"supplements/{ref.supplement}/sources.yaml", (source.key,)
+        if ref.topic in content.topics:
+            yield f"Topic{number} and its wordings", *topic_place(content.topics[ref.topic])
+    answer = content.supplements[refs[0].supplement].answers.get(refs[0].topic) if refs and refs[0].supplement else None
+    if note.reply.kind is ReplyKind.ANSWER and len(refs) == 1 and answer:
+        for source in answer.sources:
+            yield f"Source: {source.cite}", f"supplements/{refs[0].supplement}/sources.yaml", (source.key,)
 
 
 def _texts(content: Content, text: str) -> Iterator[_Found]:

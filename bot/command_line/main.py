@@ -2,17 +2,13 @@
 
 import argparse
 import io
-import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
-from typing import TextIO
+from collections.abc import Sequence
 
-from bot.answering.conversation import Conversation
-from bot.answering.engine import Engine
-from bot.answering.reply import Reply
-from bot.cli_server import SERVER_COMMANDS, add_server_commands, run_server_command
-from bot.cli_tools import TOOLS, add_tools
+from bot.command_line.asking import ask_lines, chat
+from bot.command_line.editors_tools import TOOLS, add_tools
+from bot.command_line.servers import SERVER_COMMANDS, add_server_commands, run_server_command
 from bot.content import ContentError
 from bot.inbox.commands import COMMANDS as INBOX_COMMANDS
 from bot.inbox.commands import add_commands as add_inbox_commands
@@ -25,55 +21,6 @@ from bot.settings import Settings, SettingsError
 HOW_TO_GET_ONE = """\
 For Telegram, get a token there from @BotFather (/newbot), then run: TELEGRAM_BOT_TOKEN=... make run
 No token is set now, so here is the same bot in the browser, on this machine alone (or in this terminal: make chat)."""
-
-
-def _as_json(reply: Reply) -> str:
-    topics = [{"id": one.ref.topic, "supplement": one.ref.supplement, "score": one.score} for one in reply.topics]
-    return json.dumps({"kind": reply.kind, "topics": topics, "text": reply.text}, ensure_ascii=False)
-
-
-def _ask_lines(engine: Engine, lines: Iterable[str]) -> int:
-    """Answer {"question", "context"} a line with {"kind", "topics", "text"} a line, or {"error"}; 1 if any line was none."""
-    code = 0
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            question, context = row["question"], row.get("context") or []
-            if not isinstance(context, list) or not all(isinstance(said, str) for said in [question, *context]):
-                raise TypeError
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            error = f'line {number}: expected {{"question": "...", "context": ["...", ...]}}'
-            print(json.dumps({"error": error}, ensure_ascii=False), flush=True)  # so that each line gets one, in order
-            code = 1
-            continue
-        conversation = Conversation()
-        for earlier in context:
-            engine.ask(earlier, conversation)
-        print(_as_json(engine.ask(question, conversation)), flush=True)
-    return code
-
-
-def _chat(engine: Engine, lines: TextIO) -> int:
-    """Answer what is typed, or piped in, a question a line, until the end or an empty line at a terminal."""
-    conversation = Conversation()
-    typed = lines.isatty()
-    if typed:
-        print(engine.page("welcome").text, "\n\n(An empty line ends the chat.)\n")
-    while True:
-        if typed:
-            print("> ", end="", flush=True)
-        line = lines.readline()
-        if not line or (typed and not line.strip()):
-            return 0
-        if line.strip():
-            question = line.strip()
-            print(
-                f"{engine.ask(question, conversation).text}\n"
-                if typed
-                else f"> {question}\n\n{engine.ask(question, conversation).text}\n"
-            )
 
 
 def _run(settings: Settings) -> int:
@@ -95,7 +42,9 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     ask = commands.add_parser("ask", help="answer one question, or with --jsonl one JSON object a line")
     ask.add_argument("question", nargs="*", help="the question")
     ask.add_argument(
-        "--jsonl", action="store_true", help='read {"question": str, "context": [str, ...]} a line, write JSON a line'
+        "--jsonl",
+        action="store_true",
+        help='read {"question": str, "context": [str, ...], "supplement": id} a line, write JSON a line',
     )
     add_server_commands(commands)
     add_inbox_commands(commands)
@@ -110,7 +59,7 @@ def _execute(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.command == "run":
         return _run(settings)
     if arguments.command == "chat":
-        return _chat(open_engine(settings), sys.stdin)
+        return chat(open_engine(settings), sys.stdin)
     if arguments.command in SERVER_COMMANDS:
         return run_server_command(arguments, settings, open_engine)
     if arguments.command in INBOX_COMMANDS:
@@ -125,7 +74,7 @@ def _execute(arguments: argparse.Namespace, settings: Settings) -> int:
         return run_tool(arguments, settings, open_engine)
     engine = open_engine(settings)
     if arguments.jsonl:
-        return _ask_lines(engine, sys.stdin)
+        return ask_lines(engine, sys.stdin)
     print(engine.ask(" ".join(arguments.question)).text)
     return 0
 

@@ -8,7 +8,6 @@ from typing import Protocol
 from weakref import WeakValueDictionary
 
 from bot.answering.engine import Engine
-from bot.answering.replies import Replies
 from bot.answering.reply import Reply
 from bot.content.model import Content, TopicRef
 from bot.settings import Settings
@@ -18,13 +17,13 @@ from bot.telegram_bot.memory import Asker, ChatConversations, Questions
 from bot.telegram_bot.refusals import WaitedTooLong
 
 PATIENCE = 10.0  # seconds that a message waits for those before it, while it holds one of the places of updates
-_PER_MINUTE = 1_000_000.0  # of a desk without settings: no limit
+_PER_MINUTE = 1_000_000.0  # of a service without settings: no limit
 
 
 class Counts(Protocol):
     """What is counted here; bot.metrics has it."""
 
-    def answered(self, kind: str, topic: str, seconds: float) -> None:
+    def answered(self, kind: str, supplement: str, topic: str, seconds: float) -> None:
         """A reply was made."""
 
     def error(self) -> None:
@@ -37,7 +36,7 @@ class Counts(Protocol):
         """The content was read anew, or refused."""
 
 
-class Desk:
+class Service:
     """Asks the engine for the handlers, and remembers. No telegram type passes it."""
 
     def __init__(
@@ -51,7 +50,6 @@ class Desk:
     ) -> None:
         """Without storage there are no votes, no inbox and no counts."""
         self._engine = engine
-        self._replies = Replies(engine.content)
         self.storage, self.metrics = storage, metrics
         self.limits = limits or Limits(_PER_MINUTE, _PER_MINUTE)
         self.conversations, self.questions = ChatConversations(), Questions()
@@ -63,8 +61,8 @@ class Desk:
         self._turns: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
 
     @classmethod
-    def of(cls, settings: Settings, engine: Engine, storage: Storage | None, metrics: Counts | None) -> "Desk":
-        """A desk as the settings describe it."""
+    def of(cls, settings: Settings, engine: Engine, storage: Storage | None, metrics: Counts | None) -> "Service":
+        """A service as the settings describe it."""
         limits = Limits(settings.person_per_minute, settings.chat_per_minute)
         return cls(engine, storage=storage, metrics=metrics, limits=limits, keep_days=settings.keep_days)
 
@@ -84,7 +82,7 @@ class Desk:
 
     def replace(self, engine: Engine) -> None:
         """Answer with this engine from now on. A reply that is being made keeps the one it began with."""
-        self._engine, self._replies = engine, Replies(engine.content)
+        self._engine = engine
 
     def admit(self, asker: Asker) -> Verdict:
         """Whether what this person asks in this chat is dealt with; what is not is counted."""
@@ -135,7 +133,9 @@ class Desk:
         reply = await asyncio.to_thread(self._engine.ask, question, conversation)
         ref = reply.topics[0].ref if reply.topics else None
         if self.metrics:
-            self.metrics.answered(reply.kind, ref.topic if ref else "", time.perf_counter() - began)
+            self.metrics.answered(
+                reply.kind, ref.supplement if ref else "", ref.topic if ref else "", time.perf_counter() - began
+            )
         if self.storage:
             self.storage.count(reply.kind, ref)
         return reply
@@ -155,8 +155,7 @@ class Desk:
     def topic(self, code: str) -> TopicRef | None:
         """The topic behind a button or deep link; None if the content does not have it (any more)."""
         ref = TopicRef.from_code(code)
-        known = ref is not None and ref.supplement in self.content.supplements and ref.topic in self.content.topics
-        return ref if known else None
+        return ref if ref is not None and self._engine.knows(ref) else None
 
     @property
     def takes_votes(self) -> bool:
@@ -170,16 +169,16 @@ class Desk:
 
     def privacy(self, brief: bool) -> Reply:
         """What is kept, why, how long, and how to be rid of it; `brief` for a group."""
-        return self._replies.privacy(self.takes_votes, self._keep_days if self.takes_questions else None, brief)
+        return self._engine.pages.privacy(self.takes_votes, self._keep_days if self.takes_questions else None, brief)
 
     async def forget_person(self, person_id: int) -> Reply:
         """Delete what can be traced to a person, here and in storage; the reply says how much it was."""
         self._forget(lambda asker: asker.person_id == person_id)
         keeps = self.storage is not None and (self.takes_votes or self.takes_questions)
         if not keeps or self.storage is None:
-            return self._replies.forgotten(0, 0)
+            return self._engine.pages.forgotten(0, 0)
         found: Forgotten | None = await self.storage.forget(self.storage.person(person_id))
-        return self.page("deleted-later") if found is None else self._replies.forgotten(found.votes, found.questions)
+        return self.page("deleted-later") if found is None else self._engine.pages.forgotten(found.votes, found.questions)
 
     def forget_chat(self, chat_id: int) -> None:
         """Forget what was said in a chat that the bot was put out of."""

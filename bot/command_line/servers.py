@@ -51,7 +51,7 @@ def run_server_command(arguments: argparse.Namespace, settings: Settings, open_e
         from bot.server.by_webhook import run_server
 
         return run_server(settings, open_engine)
-    from bot.telegram_bot.trouble import CannotRun
+    from bot.telegram_bot.cannot_run import CannotRun
 
     try:
         print(asyncio.run(_webhook(settings, settings.token.reveal(), delete=arguments.delete)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
-QUESTIONS = Path(__file__).parent.parent / "tests" / "questions"
+QUESTIONS = Path(__file__).parents[2] / "tests" / "questions"
 MAX_AGE = 365  # days; a year is what people take for fresh in advice on health
 LABELLED = """\
 Sets are lines of {"text": "...", "label": "..."}, the label null for a text out of scope; "writer" may name who worded it. Texts
