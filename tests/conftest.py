@@ -9,6 +9,7 @@ from bot.answering.assembly import build_engine
 from bot.answering.engine import Engine
 from bot.content import load
 from bot.content.model import Content
+from bot.evaluation.golden import MEANT
 from bot.matching.cache import Cache
 from bot.matching.encoder import Encoder, open_encoder
 
@@ -62,11 +63,17 @@ def encoder() -> Encoder:
 
 @pytest.fixture(scope="session")
 def engine(content: Content, encoder: Encoder) -> Engine:
-    """The engine as it is shipped."""
+    """The engine where magnesium L-threonate is meant whenever no supplement is named."""
+    return build_engine(content, encoder, Cache(CACHE), supplement=MEANT)
+
+
+@pytest.fixture(scope="session")
+def shelf(content: Content, encoder: Encoder) -> Engine:
+    """The engine as it is shipped: no supplement is meant where none is named."""
     return build_engine(content, encoder, Cache(CACHE))
 
 
 @pytest.fixture(scope="session")
 def letters_engine(content: Content) -> Engine:
     """The engine where the encoder is not installed."""
-    return build_engine(content, None, Cache(CACHE / "letters"))
+    return build_engine(content, None, Cache(CACHE / "letters"), supplement=MEANT)

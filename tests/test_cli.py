@@ -17,7 +17,7 @@ import pytest
 
 from bot.answering.engine import Engine
 from bot.answering.reply import ReplyKind
-from bot.cli import main
+from bot.command_line import main
 from bot.settings import variables
 from tests.conftest import CACHE, ROOT
 
@@ -336,7 +336,7 @@ def test_port_that_is_taken(terminal: Terminal, tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", [("ask", "hi"), ("settings",), ("check", "--help")])
 def test_what_is_not_loaded(terminal: Terminal, letters_engine: Engine, command: tuple[str, ...]) -> None:
     """The commands for this terminal load neither Telegram nor server nor database: they are to start at once."""
-    code = f"import sys, bot.cli\ntry: bot.cli.main({command!r})\nfinally: print(*sys.modules, file=sys.stderr)"
+    code = f"import sys, bot.command_line\ntry: bot.command_line.main({command!r})\nfinally: print(*sys.modules, file=sys.stderr)"
     environment = os.environ | {"BOT_ENCODER": "off", "BOT_CACHE": str(CACHE / "letters")}
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert result.returncode == 0

@@ -7,6 +7,7 @@ import pytest
 from bot.answering.conversation import MOST, REMEMBERED, Conversation, Conversations
 from bot.answering.engine import Engine
 from bot.content.model import TopicRef
+from bot.evaluation.golden import MEANT
 
 
 class Clock:
@@ -95,6 +96,6 @@ def test_holds_ids_only(engine: Engine, question: str) -> None:
 def test_picked_topics_are_remembered(engine: Engine) -> None:
     """A topic that was picked by button is what a follow-up is about."""
     conversation = Conversation()
-    engine.ask(TopicRef(engine.content.default_supplement, "safety/blood-thinners"), conversation)
+    engine.ask(TopicRef(MEANT, "safety/blood-thinners"), conversation)
     topic = "safety/blood-thinners"
-    assert conversation == Conversation(engine.content.default_supplement, topic, caution=topic)
+    assert conversation == Conversation(MEANT, topic, caution=topic)

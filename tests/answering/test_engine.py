@@ -12,6 +12,7 @@ from bot.answering.engine import Engine
 from bot.answering.replies import CATEGORY_PAGE, PLAIN_PAGES
 from bot.answering.reply import BlockKind, Reply, ReplyKind
 from bot.content.model import Content, TopicRef
+from bot.evaluation.golden import MEANT
 from bot.matching.cache import Cache
 from bot.matching.encoder import Encoder
 from bot.safety.alarm import MENTION, RAISE
@@ -60,7 +61,7 @@ def test_answer(engine: Engine, question: str, topic: str) -> None:
     reply = engine.ask(question)
     assert reply.kind is ReplyKind.ANSWER
     assert topics(reply) == [topic]
-    answer = engine.content.default.answers[topic]
+    answer = engine.content.supplements[MEANT].answers[topic]
     assert reply.title == engine.content.topics[topic].title
     assert reply.lead == answer.short
     assert answer.details in reply.text
@@ -89,7 +90,7 @@ def test_several_questions(engine: Engine) -> None:
     reply = engine.ask("How much should I take? Is it safe in pregnancy?")
     assert sorted(topics(reply)) == ["dosage/typical-dose", "safety/pregnancy"]
     for topic in topics(reply):
-        answer = engine.content.default.answers[topic]
+        answer = engine.content.supplements[MEANT].answers[topic]
         assert engine.content.topics[topic].title in reply.text
         assert answer.short in reply.text
         assert engine.content.wording.evidence[answer.evidence] in reply.text
@@ -113,7 +114,7 @@ def test_suggest(engine: Engine) -> None:
 @pytest.mark.parametrize("name", ["Magtein", "magnesium l-threonate?", "MAGTIEN!!", "mag threonate"])
 def test_bare_name(engine: Engine, name: str) -> None:
     """A supplement's name and nothing else gets its overview."""
-    assert topics(engine.ask(name)) == [engine.content.default.overview]
+    assert topics(engine.ask(name)) == [engine.content.supplements[MEANT].overview]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +132,7 @@ def test_other_supplement(engine: Engine, question: str, name: str) -> None:
     reply = engine.ask(question)
     assert reply.kind is ReplyKind.ABSTAIN
     assert name in reply.text
-    assert engine.content.default.name in reply.text
+    assert engine.content.supplements[MEANT].name in reply.text
 
 
 @pytest.mark.parametrize("question", ["can I take it with zinc", "magtein and vitamin d together?"])
@@ -162,8 +163,8 @@ def test_two_questions(engine: Engine) -> None:
     reply = engine.ask("When should I take it? And is it safe for my kidneys?")
     assert set(topics(reply)) == {"dosage/timing", "safety/kidney"}
     for topic in topics(reply):
-        assert engine.content.default.answers[topic].short in reply.text
-        assert engine.content.default.answers[topic].details not in reply.text
+        assert engine.content.supplements[MEANT].answers[topic].short in reply.text
+        assert engine.content.supplements[MEANT].answers[topic].details not in reply.text
     assert [choice.topic for choice in reply.choices] == [scored.ref for scored in reply.topics]
     check(reply, engine.content)
 
@@ -232,12 +233,12 @@ def test_caution_is_brought_to_mind(engine: Engine) -> None:
     assert topics(reply) == ["dosage/typical-dose"]
     title = engine.content.topics["safety/pregnancy"].title
     assert engine.content.wording.texts["caution"].format(topic=title) in reply.text
-    assert reply.choices[0].topic == TopicRef(engine.content.default_supplement, "safety/pregnancy")
+    assert reply.choices[0].topic == TopicRef(MEANT, "safety/pregnancy")
     assert title not in engine.ask("is it safe in pregnancy", conversation).text.removeprefix(title)
     both = engine.ask("how much should I take? and when should I take it?", conversation)
     assert topics(both) == ["dosage/typical-dose", "dosage/timing"]
     assert engine.content.wording.texts["caution"].format(topic=title) in both.text
-    assert both.choices[0].topic == TopicRef(engine.content.default_supplement, "safety/pregnancy")
+    assert both.choices[0].topic == TopicRef(MEANT, "safety/pregnancy")
 
 
 @pytest.mark.parametrize("emergency", EMERGENCIES)
@@ -251,7 +252,7 @@ def test_urgent_without_encoder(letters_engine: Engine, emergency: str) -> None:
 
 def test_every_topic_answers(engine: Engine) -> None:
     """Each topic that the supplement answers can be picked, and comes with its short answer and the disclaimer."""
-    supplement = engine.content.default
+    supplement = engine.content.supplements[MEANT]
     for topic, answer in supplement.answers.items():
         reply = engine.ask(TopicRef(supplement.id, topic))
         assert (reply.kind, topics(reply), reply.lead) == (ReplyKind.ANSWER, [topic], answer.short)
@@ -268,7 +269,7 @@ def test_unknown_reference(engine: Engine, ref: TopicRef) -> None:
 
 def test_topic_without_answer(content: Content, encoder: Encoder) -> None:
     """Where the supplement has no answer on a topic, both are named, asked in words or picked."""
-    supplement = content.default
+    supplement = content.supplements[MEANT]
     answers = {topic: answer for topic, answer in supplement.answers.items() if topic != "benefits/migraine"}
     poorer = replace(content, supplements={supplement.id: replace(supplement, answers=answers)})
     engine = build_engine(poorer, encoder, Cache(CACHE))

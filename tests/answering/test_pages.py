@@ -7,6 +7,7 @@ import pytest
 from bot.answering.replies import Replies
 from bot.answering.reply import Choice, Reply
 from bot.content.model import Content
+from bot.evaluation.golden import MEANT
 
 SECOND = "creatine-monohydrate"
 LONGEST = 64 - len("p:")  # bytes of a page's name that fit into callback data
@@ -15,7 +16,7 @@ LONGEST = 64 - len("p:")  # bytes of a page's name that fit into callback data
 @pytest.fixture
 def two(content: Content) -> Content:
     """The content with a second supplement, which answers less."""
-    first = content.default
+    first = content.supplements[MEANT]
     fewer = {topic: answer for topic, answer in first.answers.items() if topic.startswith("safety/")}
     second = replace(first, id=SECOND, name="creatine monohydrate", answers=fewer, sources=first.sources[:2])
     return replace(content, supplements={first.id: first, second.id: second})
@@ -23,7 +24,7 @@ def two(content: Content) -> Content:
 
 def page(content: Content, name: str) -> Reply:
     """A page."""
-    return Replies(content).page(name, content.default)
+    return Replies(content).page(name, content.supplements[MEANT])
 
 
 def press(content: Content, reply: Reply, label: str) -> Reply:
@@ -39,7 +40,7 @@ def test_supplements_first(two: Content, name: str) -> None:
     assert [choice.label for choice in menu.choices] == [each.name for each in two.supplements.values()]
     first, second = (press(two, menu, each.name) for each in two.supplements.values())
     assert first != second
-    assert first == page(replace(two, supplements={two.default.id: two.default}), name)
+    assert first == page(replace(two, supplements={two.supplements[MEANT].id: two.supplements[MEANT]}), name)
 
 
 def test_way_to_a_topic(two: Content) -> None:
@@ -62,9 +63,9 @@ def test_category_that_it_does_not_answer(two: Content) -> None:
 
 def test_one_supplement(content: Content) -> None:
     """Where there is one supplement, menus begin with its categories, and sources are listed at once."""
-    assert page(content, "topics").lead == content.wording.texts["topics"].format(supplement=content.default.name)
+    assert page(content, "topics").lead == content.wording.texts["topics"].format(supplement=content.supplements[MEANT].name)
     assert page(content, "sources").lead == content.wording.texts["sources"]
-    assert content.default.sources[0].address in page(content, "sources").text
+    assert content.supplements[MEANT].sources[0].address in page(content, "sources").text
 
 
 @pytest.mark.parametrize("name", ["in/", "in//topics", "in/other/topics", f"in/{SECOND}/nonsense", "in/x", "dosage", "category/"])
@@ -77,7 +78,7 @@ def test_no_such_page(two: Content, name: str) -> None:
 def test_names_fit_into_a_button(two: Content) -> None:
     """The longest ids that the content may have make a page's name that Telegram takes."""
     category = replace(two.categories[0], id="c" * 28)  # with "/" and one letter more it is a topic id of 30
-    first, second = replace(two.default, id="s" * 30), replace(two.default, id="t" * 30)
+    first, second = replace(two.supplements[MEANT], id="s" * 30), replace(two.supplements[MEANT], id="t" * 30)
     long = replace(two, categories=(category,), supplements={first.id: first, second.id: second}, default_supplement=first.id)
     menu = page(long, f"category/{category.id}")
     assert [len(choice.page) for choice in menu.choices] == [LONGEST] * 2

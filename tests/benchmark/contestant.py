@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.content import load
 from bot.content.model import Content
+from bot.evaluation.golden import MEANT
 from bot.evaluation.memory import resident
 from bot.language.normalise import normalise
 from tests.benchmark.peers import PEERS
@@ -24,7 +25,7 @@ Matcher = Callable[[str], str | None]  # a question as it was typed -> the topic
 def _phrasings(content: Content) -> tuple[list[str], list[str | None]]:
     """The normalised phrasings of all topics and the out-of-scope questions, with their labels."""
     rows = [(phrasing, topic.id) for topic in content.topics.values() for phrasing in topic.phrasings]
-    texts = [normalise(phrasing.text.replace("{supplement}", content.default.name)) for phrasing, _ in rows]
+    texts = [normalise(phrasing.text.replace("{supplement}", content.supplements[MEANT].name)) for phrasing, _ in rows]
     outside = [normalise(phrasing.text) for phrasing in content.out_of_scope]
     return texts + outside, [*(topic for _, topic in rows), *(None for _ in outside)]
 

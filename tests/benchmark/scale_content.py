@@ -11,6 +11,7 @@ import yaml
 from bot.content import load
 from bot.content.model import Content
 from bot.content.register import LONGEST_PHRASING
+from bot.evaluation.golden import MEANT
 from bot.language.normalise import normalise
 
 # What people put around a question. A real phrasing inside one makes a new one, whose sense and words are nearly the old.
@@ -85,7 +86,7 @@ def write_supplements(source: Path, target: Path, number: int) -> Path:
     Each has a misspelling for every letter that may be missed.
     """
     shutil.copytree(source, target)
-    shipped = target / "supplements" / load(source).default_supplement
+    shipped = target / "supplements" / MEANT
     names = made_up_names()
     for name in names[:: len(names) // number][: number - 1]:
         folder = Path(shutil.copytree(shipped, shipped.parent / name))

@@ -7,6 +7,7 @@ import pytest
 
 from bot.content import load
 from bot.content.model import Content
+from bot.evaluation.golden import MEANT
 from bot.language.normalise import normalise
 from tests.benchmark.questions import single_questions
 from tests.benchmark.scale import ScalePlan, ScaleReport, run_scale
@@ -56,9 +57,9 @@ def test_supplements(tmp_path: Path, content: Content) -> None:
     """The shipped supplement stays as it is and the default; the others answer the same under names of their own."""
     several = load(write_supplements(ROOT / "content", tmp_path / "content", 4))
     assert len(several.supplements) == 4
-    assert several.default.names == content.default.names
-    copies = [supplement for supplement in several.supplements.values() if supplement is not several.default]
-    assert all(copy.answers.keys() == content.default.answers.keys() for copy in copies)
+    assert several.supplements[MEANT].names == content.supplements[MEANT].names
+    copies = [supplement for supplement in several.supplements.values() if supplement is not several.supplements[MEANT]]
+    assert all(copy.answers.keys() == content.supplements[MEANT].answers.keys() for copy in copies)
     assert {copy.name for copy in copies} <= set(made_up_names())
     assert all(len(copy.names) > 5 for copy in copies)
 

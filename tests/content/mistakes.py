@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from bot.content.model import Evidence
+from bot.content.answers import Evidence
 from bot.content.wording import TEXTS
 from tests.content.tree import SUPPLEMENT
 

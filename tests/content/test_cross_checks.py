@@ -3,6 +3,7 @@
 import pytest
 
 from bot.content import load
+from bot.evaluation.golden import MEANT
 from tests.content.tree import SECOND, SUPPLEMENT, Tree
 
 
@@ -79,7 +80,7 @@ def test_name_that_became_covered(tree: Tree) -> None:
 def test_name_in_two_spellings(tree: Tree) -> None:
     """One thing may have a name in several spellings."""
     tree.edit(f"{SUPPLEMENT}/supplement.yaml", r"^misspellings: \[", "misspellings: [zz-tein, Zz Tein, zz t\u00e9in, ")
-    assert {"zz-tein", "Zz Tein", "zz t\u00e9in"} <= set(load(tree.folder).default.names)
+    assert {"zz-tein", "Zz Tein", "zz t\u00e9in"} <= set(load(tree.folder).supplements[MEANT].names)
 
 
 def test_name_without_a_word(tree: Tree) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.content import ContentError, load
 from bot.content.loader import counts
 from bot.content.model import Content
+from bot.evaluation.golden import MEANT
 from tests.any_text import ANY_TEXT
 from tests.conftest import ROOT
 from tests.content.mistakes import ANSWERS, MISTAKES, NAMES, SOURCES, TOPICS
@@ -38,7 +39,7 @@ def test_every_mistake_is_named_at_once(tree: Tree) -> None:
 
 def test_shipped_content(content: Content) -> None:
     """The shipped content is in order: typed, complete, and counted."""
-    supplement = content.default
+    supplement = content.supplements[MEANT]
     assert supplement.id == SUPPLEMENT.rpartition("/")[2]
     assert set(supplement.answers) == set(content.topics)
     assert {category.id for category in content.categories} == {topic.category for topic in content.topics.values()}
@@ -51,7 +52,7 @@ def test_shipped_content(content: Content) -> None:
 def test_content_is_frozen(content: Content) -> None:
     """What was loaded can't be changed by mistake."""
     with pytest.raises(dataclasses.FrozenInstanceError):
-        content.default_supplement = "other"  # type: ignore[misc]  # that is the point
+        MEANT = "other"  # type: ignore[misc]  # that is the point
 
 
 def test_order_of_categories(tree: Tree) -> None:
@@ -123,7 +124,7 @@ def test_default_supplement(tree: Tree) -> None:
     """Of several supplements exactly one is the default; a single one needs not say so."""
     name = f"{SUPPLEMENT}/supplement.yaml"
     tree.edit(name, "^default: true\n", "")
-    assert load(tree.folder).default.id == "magnesium-l-threonate"
+    assert load(tree.folder).supplements[MEANT].id == "magnesium-l-threonate"
     tree.add_second_supplement()
     assert tree.problems() == ["supplements: one of the 2 supplements must say 'default: true'"]
     for file in (name, f"{SECOND}/supplement.yaml"):
@@ -225,6 +226,6 @@ def test_any_text_in_any_file(scratch: Path, file: str, text: str, start: float,
     path.write_bytes(damage if whole else good[:at] + damage + good[at:])
     try:
         with contextlib.suppress(ContentError):
-            assert load(scratch).default.answers
+            assert load(scratch).supplements[MEANT].answers
     finally:
         path.write_bytes(good)

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from bot.content.model import Content
+from bot.evaluation.golden import MEANT
 from tests.bot_api.people import People
 from tests.bot_api.refusal import Json
 from tests.end_to_end.wire import DISCLAIMER
@@ -23,7 +24,7 @@ async def test_results(people: People, content: Content) -> None:
     assert 1 <= len(answer["results"]) <= 10
     best = answer["results"][0]
     assert content.topics["dosage/timing"].title in best["title"]
-    assert best["description"] == content.default.answers["dosage/timing"].short
+    assert best["description"] == content.supplements[MEANT].answers["dosage/timing"].short
     for result in answer["results"]:
         assert result["parsed"]["text"].endswith(DISCLAIMER)
     assert answer["cache_time"] > 0

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.content.model import Content, TopicRef
+from bot.evaluation.golden import MEANT
 from tests.bot_api.people import People
 from tests.bot_api.refusal import Json
 from tests.end_to_end.bot_process import Online
@@ -20,7 +21,7 @@ async def test_question(people: People, content: Content) -> None:
     """A question is answered with what was understood, the answer, its sources and the disclaimer."""
     asker = people.person()
     answer = await people.ask(asker, people.private(asker), "when should I take it?")
-    written = content.default.answers["dosage/timing"]
+    written = content.supplements[MEANT].answers["dosage/timing"]
     assert answer["text"].startswith(content.topics["dosage/timing"].title)
     assert written.short in answer["text"]
     assert written.sources[0].cite in answer["text"]
@@ -53,7 +54,7 @@ async def test_start(people: People, content: Content) -> None:
 async def test_deep_link(people: People, content: Content) -> None:
     """A deep link to a topic is answered at once; one to nothing welcomes."""
     asker = people.person()
-    code = TopicRef(content.default_supplement, "dosage/timing").code
+    code = TopicRef(MEANT, "dosage/timing").code
     answer = await people.ask(asker, people.private(asker), f"/start {code}")
     assert answer["text"].startswith(content.topics["dosage/timing"].title)
     nowhere = await people.ask(asker, people.private(asker), "/start nowhere__at_all")

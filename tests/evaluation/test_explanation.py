@@ -10,6 +10,7 @@ from bot.answering.decision import Reason
 from bot.answering.engine import Engine
 from bot.evaluation.explanation import explain
 from bot.evaluation.explanation_text import as_text
+from bot.evaluation.golden import MEANT
 from bot.evaluation.reasons import reason_in_words
 from bot.safety.alarm import RAISE
 
@@ -51,7 +52,7 @@ def test_what_was_read(engine: Engine) -> None:
     assert found.repaired == (("elequis", "eliquis"),)
     assert [(name.name, name.read_as) for name in found.names] == [
         ("Eliquis", "blood thinner"),
-        (engine.content.default.name, "magnesium"),
+        (engine.content.supplements[MEANT].name, "magnesium"),
         ("zinc", "vitamin"),
     ]
     assert found.matched == "is blood thinner ok with magnesium and vitamin"
@@ -75,7 +76,7 @@ def test_nearest_wordings(engine: Engine) -> None:
     """A wording of the content is nearest to itself, by words and by meaning, under its topic and its writer."""
     for topic in list(engine.content.topics.values())[::19]:
         for phrasing in topic.phrasings[:1]:
-            nearest = explain(engine, phrasing.text.replace("{supplement}", engine.content.default.name)).nearest[0]
+            nearest = explain(engine, phrasing.text.replace("{supplement}", engine.content.supplements[MEANT].name)).nearest[0]
             assert (nearest.text, nearest.belongs_to, nearest.writer) == (phrasing.text, topic.id, phrasing.writer)
             assert nearest.words == pytest.approx(1, abs=1e-3)
             assert nearest.meaning == pytest.approx(1, abs=1e-3)

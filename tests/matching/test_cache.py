@@ -7,14 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.answering.assembly import build_engine
 from bot.answering.engine import Engine
 from bot.content.model import Content, Phrasing, TopicRef
+from bot.evaluation.golden import MEANT
 from bot.matching.cache import Cache
 from bot.matching.encoder import DIMENSIONS, Vector
 
-FILES = ["embeddings.npz", "classifier.npz"]
+FILES = ["embeddings.npz", "classifier.npz", "asked.npz"]
 QUESTIONS = ["when should I take it", "what is Magtein", "zinc?", "my chest hurts and I can't breathe"]
 
 
@@ -42,11 +45,14 @@ def small(content: Content) -> Content:
     """A few topics and situations of the shipped content, so that learning takes no time."""
     chosen = [content.topics[id_] for id_ in ("about/what-is", "dosage/timing", "safety/kidney")]
     topics = {topic.id: replace(topic, phrasings=topic.phrasings[:20]) for topic in chosen}
-    answers = {id_: answer for id_, answer in content.default.answers.items() if id_ in topics}
+    magnesium = content.supplements[MEANT]
+    answers = {id_: answer for id_, answer in magnesium.answers.items() if id_ in topics}
     return replace(
         content,
         topics=topics,
-        supplements={content.default.id: replace(content.default, answers=answers)},
+        supplements={MEANT: replace(magnesium, answers=answers, form_of="")},
+        cards=(),
+        asked={kind: phrasings[:5] for kind, phrasings in content.asked.items()},
         popular=(),
         out_of_scope=content.out_of_scope[:20],
         red_flags=tuple(replace(flag, examples=flag.examples[:15]) for flag in content.red_flags[:2]),
@@ -90,7 +96,7 @@ def test_changed_wording_costs_one_pass(small: Content, tmp_path: Path) -> None:
 def test_changed_answer_costs_nothing(small: Content, tmp_path: Path) -> None:
     """What is answered has no part in the matching, so an edited answer is there at once."""
     build(small, tmp_path)
-    supplement = small.default
+    supplement = small.supplements[MEANT]
     answer = replace(supplement.answers["dosage/timing"], short="Whenever the cows come home.")
     edited = replace(supplement, answers={**supplement.answers, "dosage/timing": answer})
     engine, passes = build(replace(small, supplements={supplement.id: edited}), tmp_path)
@@ -106,10 +112,9 @@ def test_changed_answer_costs_nothing(small: Content, tmp_path: Path) -> None:
         lambda data: b"not a cache at all",
         lambda data: data[: len(data) // 2],
         lambda data: data[:-1],
-        lambda data: data[: len(data) // 3] + bytes([data[len(data) // 3] ^ 0xFF]) + data[len(data) // 3 + 1 :],
         lambda data: data.replace(b"PK\x01\x02", b"PK\x01\x03"),
     ],
-    ids=["empty", "other text", "half", "one byte short", "one byte wrong", "no list of contents"],
+    ids=["empty", "other text", "half", "one byte short", "no list of contents"],
 )
 def test_damaged_file_is_made_again(
     small: Content, tmp_path: Path, caplog: pytest.LogCaptureFixture, file: str, damage: Callable[[bytes], bytes]
@@ -123,6 +128,19 @@ def test_damaged_file_is_made_again(
     assert f"{file} is damaged" in caplog.text
     np.testing.assert_allclose(scores(second), scores(first), atol=1e-6)
     assert build(small, tmp_path)[1] == 0
+
+
+@given(place=st.floats(0, 1, exclude_max=True), change=st.integers(1, 255))
+def test_any_wrong_byte_is_noticed(tmp_path_factory: pytest.TempPathFactory, place: float, change: int) -> None:
+    """A file of which one byte, wherever it stands, is not what was written counts as damaged."""
+    folder = tmp_path_factory.mktemp("cache")
+    encoder = CountingEncoder()
+    Cache(folder).embeddings(["one", "two"], encoder)
+    data = bytearray((folder / "embeddings.npz").read_bytes())
+    data[int(place * len(data))] ^= change
+    (folder / "embeddings.npz").write_bytes(data)
+    Cache(folder).embeddings(["one", "two"], encoder)
+    assert encoder.passes == 4
 
 
 def test_unwritable_folder(small: Content, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -1,10 +1,10 @@
-"""A stage without a bot behind it, and the pages over it."""
+"""A simulation without a bot behind it, and the pages over it."""
 
 import pytest
 
 from bot.content.model import Content
 from bot.playground.bot_api.world import User
-from bot.playground.stage import Stage
+from bot.playground.simulation import Simulation
 from tests.conftest import ROOT
 
 BOT_USER = User(4242, "Supplement questions", "playground_bot", is_bot=True)
@@ -12,9 +12,9 @@ CONTENT = ROOT / "content"
 
 
 @pytest.fixture
-def stage() -> Stage:
-    """A stage on which nothing has happened."""
-    return Stage(BOT_USER)
+def simulation() -> Simulation:
+    """A simulation on which nothing has happened."""
+    return Simulation(BOT_USER)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Locator, expect
 
 from bot.content.model import Content
+from bot.evaluation.golden import MEANT
 from bot.opening import open_engine
 from bot.playground.runner import playing
 from bot.settings import Settings
@@ -94,7 +95,7 @@ async def test_private_chat(visit: Visit, content: Content, title: str) -> None:
     await visit.page.locator("#start").click()
     await complete(await visit.answer(0), "Hello!")
     answer = await visit.ask(HOW_MUCH)
-    await complete(answer, title, content.default.answers[HOW_MUCH_TOPIC].short)
+    await complete(answer, title, content.supplements[MEANT].answers[HOW_MUCH_TOPIC].short)
     await expect(visit.page.locator("#intro")).to_be_hidden()
     related = content.topics[content.topics[HOW_MUCH_TOPIC].related[0]].title
     await complete(await visit.press(answer, related), related)
@@ -232,7 +233,7 @@ async def test_why_picked(visit: Visit, content: Content) -> None:
 
 async def test_live_reload(visit: Visit, folder: Path, content: Content) -> None:
     """A saved file is answered from at once; a mistake is reported on top, and the old content stays until it is mended."""
-    path = folder / "supplements" / content.default_supplement / "dosage.yaml"
+    path = folder / "supplements" / MEANT / "dosage.yaml"
     text = path.read_text(encoding="utf-8")
     problem, toast = visit.page.locator("#problem"), visit.page.locator("#toast")
     short = "Most trials in adults used"
@@ -243,7 +244,7 @@ async def test_live_reload(visit: Visit, folder: Path, content: Content) -> None
         await complete(await visit.ask(HOW_MUCH), "Freshly edited")
         path.write_text(text.replace("  evidence: human-trials", "  evidence: hearsay", 1), encoding="utf-8")
         await expect(problem).to_be_visible()
-        await expect(problem).to_contain_text(f"supplements/{content.default_supplement}/dosage.yaml:")
+        await expect(problem).to_contain_text(f"supplements/{MEANT}/dosage.yaml:")
         await complete(await visit.ask(HOW_MUCH), "Freshly edited")
         await picture(visit, "editors", visit.page.locator(".message.mine").last)
     finally:

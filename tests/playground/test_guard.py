@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from bot.playground.bot_api.service import BotApi
 from bot.playground.notebook import Notebook
 from bot.playground.pages import PAGE, Pages
-from bot.playground.stage import Stage
+from bot.playground.simulation import Simulation
 from tests.playground.conftest import CONTENT
 
 TOKEN = f"4242:{'A' * 35}"
@@ -19,9 +19,9 @@ URL = "http://127.0.0.1:8000"
 
 
 @pytest_asyncio.fixture
-async def http(stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
+async def http(simulation: Simulation) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the pages."""
-    routes = Pages(stage, Notebook(), CONTENT).routes(BotApi(stage.world, TOKEN))
+    routes = Pages(simulation, Notebook(), CONTENT).routes(BotApi(simulation.world, TOKEN))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(Starlette(routes=routes)), base_url=URL) as client:
         yield client
 
@@ -42,11 +42,11 @@ async def test_other_names(http: httpx.AsyncClient, host: str, path: str) -> Non
 
 
 @pytest.mark.parametrize("headers", [{"Origin": "https://example.org"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}])
-async def test_other_pages(http: httpx.AsyncClient, stage: Stage, headers: dict[str, str]) -> None:
+async def test_other_pages(http: httpx.AsyncClient, simulation: Simulation, headers: dict[str, str]) -> None:
     """What another page's scripts or forms send is refused."""
     said = {"chat": "private", "role": "Asker", "text": "hello"}
     assert (await http.post("/api/say", json=said, headers=headers)).status_code == 403
-    assert not stage.scene()["messages"]["private"]
+    assert not simulation.scene()["messages"]["private"]
 
 
 async def test_no_plain_forms(http: httpx.AsyncClient) -> None:

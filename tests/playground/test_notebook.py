@@ -9,9 +9,10 @@ from bot.answering.engine import Engine
 from bot.answering.reply import Reply
 from bot.content.model import Content, TopicRef
 from bot.content_review.lines import Lines
+from bot.evaluation.golden import MEANT
 from bot.playground.bot_api.html import parse_text
 from bot.playground.notebook import Notebook, explanation
-from bot.playground.whence import places
+from bot.playground.origins import places
 from bot.telegram_bot import render
 from tests.playground.conftest import CONTENT
 
@@ -113,7 +114,7 @@ def test_places_of_an_answer(notebook: Notebook, content: Content) -> None:
     assert answer.path == "supplements/magnesium-l-threonate/dosage.yaml"
     assert line_at(CONTENT, answer.path, answer.line) == line_at(CONTENT, topic.path, topic.line) == "timing:"
     assert line_at(CONTENT, disclaimer.path, disclaimer.line).startswith("disclaimer:")
-    source = content.default.answers["dosage/timing"].sources[0]
+    source = content.supplements[MEANT].answers["dosage/timing"].sources[0]
     assert line_at(CONTENT, found[f"Source: {source.cite}"].path, found[f"Source: {source.cite}"].line) == f"{source.key}:"
 
 

@@ -16,7 +16,7 @@ from bot.answering.engine import Engine
 from bot.playground import runner
 from bot.playground.bot_api.refusal import Json
 from bot.settings import Settings
-from bot.telegram_bot.trouble import CannotRun
+from bot.telegram_bot.cannot_run import CannotRun
 from tests.conftest import CACHE, ROOT
 
 SOON = 10.0  # seconds from the start to the first answer, with the content cache built, which `engine` does

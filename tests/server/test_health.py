@@ -12,7 +12,7 @@ from bot.metrics import Metrics
 from bot.server.health import Health
 from bot.server.listening import listening
 from bot.server.status_pages import status_routes
-from bot.telegram_bot.trouble import CannotRun
+from bot.telegram_bot.cannot_run import CannotRun
 
 
 class Stored:

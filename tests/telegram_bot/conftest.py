@@ -13,6 +13,7 @@ from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind, Reply, ReplyKind, Scored
 from bot.content import load
 from bot.content.model import Content, TopicRef
+from bot.evaluation.golden import MEANT
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.storage.secrets import Keys, new_keys
@@ -44,8 +45,8 @@ class ScriptedEngine(Engine):
         if "chest pain" in question:
             return self.urgent()
         if "zebra" in question:
-            return self._replies.abstain(self.content.default)
-        return self._replies.answer(Scored(TopicRef(self.content.default_supplement, "dosage/timing"), 1.0))
+            return self._replies.abstain(self.content.supplements[MEANT])
+        return self._replies.answer(Scored(TopicRef(MEANT, "dosage/timing"), 1.0))
 
     def is_urgent(self, question: str) -> bool:
         """Whether it would get the urgent reply."""
@@ -60,7 +61,7 @@ class ScriptedEngine(Engine):
             return [self.urgent()]
         if "zebra" in question:
             return []
-        supplement = self.content.default
+        supplement = self.content.supplements[MEANT]
         return [self._replies.answer(Scored(TopicRef(supplement.id, topic), 1.0)) for topic in supplement.answers][:limit]
 
     def urgent(self) -> Reply:

@@ -10,8 +10,8 @@ from typing import Any
 from telegram import Update
 from telegram.request import BaseRequest, RequestData
 
-from bot.telegram_bot.desk import Desk
 from bot.telegram_bot.handlers import BotApplication
+from bot.telegram_bot.service import Service
 from tests.bot_api.judges import parse_text
 
 Json = dict[str, Any]
@@ -120,10 +120,10 @@ class Telegram:
         return [fields for name, fields in self.transport.requests if name in methods]
 
     @property
-    def desk(self) -> Desk:
+    def service(self) -> Service:
         """What the bot's handlers stand on."""
-        desk: Desk = self.application.bot_data["desk"]
-        return desk
+        service: Service = self.application.bot_data["service"]
+        return service
 
     @property
     def toasts(self) -> list[str]:

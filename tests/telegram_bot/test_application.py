@@ -22,10 +22,10 @@ from bot.storage.secrets import Keys
 from bot.storage.storage import Claim, Storage
 from bot.telegram_bot import polling, profile
 from bot.telegram_bot.application import build_application
+from bot.telegram_bot.cannot_run import CannotRun
 from bot.telegram_bot.handlers import HANDLED_UPDATES
 from bot.telegram_bot.intake import Intake
 from bot.telegram_bot.polling import serve
-from bot.telegram_bot.trouble import CannotRun
 from tests.telegram_bot.conftest import TOKEN, ScriptedEngine
 from tests.telegram_bot.fake_telegram import GROUP, PRIVATE, FakeTransport, Json, Refusal, Telegram, written
 

@@ -123,7 +123,7 @@ async def test_without_storage(telegram: Telegram, data: str, texts: Callable[[s
     assert not [each for sent in telegram.sent for each in buttons(sent).values() if each[:2] in ("u:", "d:", "e:")]
     await telegram.press(data, telegram.latest(PRIVATE))
     assert telegram.toasts == [texts("gone")]
-    assert not len(telegram.desk.questions)
+    assert not len(telegram.service.questions)
 
 
 @pytest.mark.parametrize(("keys", "votes"), [(Keys.of(None, (QUESTION_KEY,)), False), (Keys.of(HASH_KEY, ()), True)])
@@ -134,7 +134,7 @@ async def test_without_a_key(keeping: Telegram, votes: bool) -> None:
     answer, unknown = keeping.sent
     assert (UP in buttons(answer).values()) is votes
     assert "e:" not in buttons(unknown).values()
-    assert not len(keeping.desk.questions)
+    assert not len(keeping.service.questions)
 
 
 # -- questions to the editors ------------------------------------------------------
@@ -151,13 +151,13 @@ async def test_send_to_the_editors(keeping: Telegram, storage: Storage, chat: Js
     assert await questions(storage) == [QUESTION]
     assert keeping.toasts == [texts("toast-sent")] * 2
     assert shown_after(keeping) == ["p:topics"]
-    assert not len(keeping.desk.questions)
+    assert not len(keeping.service.questions)
 
 
 async def test_words_stand_in_the_group(keeping: Telegram, storage: Storage) -> None:
     """In a group the words are read from the message that was replied to, also after a restart or beyond 15 minutes."""
     reply = await asked_in(keeping, GROUP)
-    keeping.desk.questions.forget(lambda _: True)
+    keeping.service.questions.forget(lambda _: True)
     await keeping.press("e:", reply)
     assert await questions(storage) == [QUESTION]
 
@@ -166,7 +166,7 @@ async def test_only_the_asker(keeping: Telegram, storage: Storage, texts: Callab
     """In a group only the person who asked can send the question."""
     reply = await asked_in(keeping, GROUP)
     await keeping.press("e:", reply, **{"from": BEA})
-    keeping.desk.questions.forget(lambda _: True)
+    keeping.service.questions.forget(lambda _: True)
     await keeping.press("e:", reply, **{"from": BEA})
     assert keeping.toasts == [texts("toast-not-yours")] * 2
     assert await rows(storage, "questions") == []

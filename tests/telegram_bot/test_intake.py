@@ -20,7 +20,7 @@ class Application:
 
     def __init__(self) -> None:
         self.undelivered: set[int] = set()
-        self.bot_data = {"desk": self}
+        self.bot_data = {"service": self}
         self.begun: list[int] = []
         self.go_on = asyncio.Event()
         self.go_on.set()

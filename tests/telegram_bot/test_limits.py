@@ -15,8 +15,8 @@ from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.telegram_bot import limits as limits_module
 from bot.telegram_bot import pacing
-from bot.telegram_bot.desk import Desk
 from bot.telegram_bot.limits import GROUP_PER_MINUTE, Limits, Verdict
+from bot.telegram_bot.service import Service
 from tests.telegram_bot.conftest import TOKEN, ScriptedEngine, signed_in
 from tests.telegram_bot.fake_telegram import ANN, BOT, GROUP, PRIVATE, Json, Refusal, Telegram, written
 
@@ -215,7 +215,7 @@ async def test_outage(strict: Telegram, monkeypatch: pytest.MonkeyPatch) -> None
         await strict.message(PRIVATE, "when?")
         strict.transport.refusals["sendMessage"] = [Refusal(502, "Bad Gateway")] * 3
         await strict.press("t:magnesium-l-threonate__dosage_timing", written(PRIVATE, "a menu", **{"from": BOT}))
-    assert len(strict.desk.undelivered) == 16
+    assert len(strict.service.undelivered) == 16
     await strict.message(PRIVATE, "when?")
     assert len(strict.sent) == 16 * 3 + 1
 
@@ -229,6 +229,6 @@ async def test_polite_line_speaks_of_danger(engine: ScriptedEngine) -> None:
 
 def test_settings_reach_the_limits(settings: Settings, engine: ScriptedEngine) -> None:
     """Both settings are heeded."""
-    desk = Desk.of(replace(settings, person_per_minute=6.0, chat_per_minute=7.0), engine, None, None)
-    assert admitted(desk.limits, 7) == [WELCOME] * 6 + [TOO_MANY]
-    assert [desk.limits.admit(person, 5) for person in range(10, 18)] == [WELCOME] * 7 + [TOO_MANY]
+    service = Service.of(replace(settings, person_per_minute=6.0, chat_per_minute=7.0), engine, None, None)
+    assert admitted(service.limits, 7) == [WELCOME] * 6 + [TOO_MANY]
+    assert [service.limits.admit(person, 5) for person in range(10, 18)] == [WELCOME] * 7 + [TOO_MANY]

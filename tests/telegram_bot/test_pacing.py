@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.telegram_bot import desk, pacing
+from bot.telegram_bot import pacing, service
 from bot.telegram_bot.pacing import Pacing
 from bot.telegram_bot.refusals import WaitedTooLong
 from tests.telegram_bot.conftest import ScriptedEngine
@@ -144,10 +144,10 @@ async def test_outage(telegram: Telegram) -> None:
     telegram.transport.refusals["sendMessage"] = [Refusal(502, "Bad Gateway")] * 3
     await telegram.message(PRIVATE, "when?")
     assert len(telegram.sent) == 3
-    assert len(telegram.desk.undelivered) == 1
-    telegram.desk.undelivered.clear()
+    assert len(telegram.service.undelivered) == 1
+    telegram.service.undelivered.clear()
     await telegram.message(PRIVATE, "when?")
-    assert not telegram.desk.undelivered
+    assert not telegram.service.undelivered
 
 
 async def test_flood_control(telegram: Telegram) -> None:
@@ -155,28 +155,28 @@ async def test_flood_control(telegram: Telegram) -> None:
     telegram.refuse("sendMessage", 429, "Too Many Requests: retry after 40", retry_after=40)
     await telegram.message(GROUP, "/ask when?")
     await telegram.message(PRIVATE, "when?")
-    assert len(telegram.desk.undelivered) == 1
+    assert len(telegram.service.undelivered) == 1
     assert [each["chat_id"] for each in telegram.sent] == [GROUP["id"], PRIVATE["id"]]
 
 
 async def test_flooded_chat_holds_few_places(telegram: Telegram, engine: ScriptedEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Questions of one person, whose chat Telegram wants left alone, give up their places soon; none is lost."""
-    monkeypatch.setattr(desk, "PATIENCE", 0.1)
+    monkeypatch.setattr(service, "PATIENCE", 0.1)
     telegram.refuse("sendMessage", 429, "Too Many Requests: retry after 40", retry_after=40)
     async with asyncio.timeout(3):
         await asyncio.gather(*(telegram.message(PRIVATE, "when?") for _ in range(16)))
         await telegram.message(PRIVATE | {"id": 8}, "when?", **{"from": ANN | {"id": 8}})
-    assert len(telegram.desk.undelivered) == 16
+    assert len(telegram.service.undelivered) == 16
     assert telegram.sent[-1]["chat_id"] == 8
 
 
 async def test_turns_end(telegram: Telegram, monkeypatch: pytest.MonkeyPatch) -> None:
     """A turn that was waited for in vain does no harm to the next message."""
-    monkeypatch.setattr(desk, "PATIENCE", 0.05)
+    monkeypatch.setattr(service, "PATIENCE", 0.05)
     numbers = itertools.count()
-    async with telegram.desk.turn("somebody"):
+    async with telegram.service.turn("somebody"):
         with pytest.raises(WaitedTooLong):
-            async with telegram.desk.turn("somebody"):
+            async with telegram.service.turn("somebody"):
                 next(numbers)
-    async with telegram.desk.turn("somebody"):
+    async with telegram.service.turn("somebody"):
         assert next(numbers) == 0

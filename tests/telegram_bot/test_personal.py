@@ -88,7 +88,7 @@ async def test_memory_goes_too(keeping: Telegram, engine: ScriptedEngine) -> Non
     for chat, person in ((PRIVATE, ANN), (GROUP, ANN), (GROUP, BEA)):
         await keeping.message(chat, f"/ask {QUESTION}", **{"from": person})
     await keeping.message(PRIVATE, "/deletedata")
-    assert len(keeping.desk.questions) == 1
+    assert len(keeping.service.questions) == 1
     for chat, person in ((PRIVATE, ANN), (GROUP, ANN), (GROUP, BEA)):
         await keeping.message(chat, f"/ask {QUESTION}", **{"from": person})
     before, after = engine.conversations[:3], engine.conversations[3:]
@@ -126,10 +126,10 @@ async def test_chat_that_shut_the_bot_out(keeping: Telegram, engine: ScriptedEng
     await keeping.message(other, f"/ask {QUESTION}")
     keeping.refuse("sendMessage", 403, "Forbidden: bot was kicked from the group chat")
     await keeping.message(chat, f"/ask {QUESTION}")
-    assert len(keeping.desk.questions) == 1
+    assert len(keeping.service.questions) == 1
     old = engine.conversations[1]
-    assert keeping.desk.conversations.of(Asker(other["id"], ANN["id"])) is old
-    assert keeping.desk.conversations.of(Asker(chat["id"], ANN["id"])) is not engine.conversations[0]
+    assert keeping.service.conversations.of(Asker(other["id"], ANN["id"])) is old
+    assert keeping.service.conversations.of(Asker(chat["id"], ANN["id"])) is not engine.conversations[0]
 
 
 async def test_left_chat(keeping: Telegram) -> None:
@@ -138,4 +138,4 @@ async def test_left_chat(keeping: Telegram) -> None:
     was, now = ({"user": {"id": 4242, "is_bot": True, "first_name": "b"}, "status": status} for status in ("member", "kicked"))
     change = {"chat": PRIVATE, "from": ANN, "date": 1, "old_chat_member": was, "new_chat_member": now | {"until_date": 0}}
     await keeping.update(my_chat_member=change)
-    assert not len(keeping.desk.questions)
+    assert not len(keeping.service.questions)

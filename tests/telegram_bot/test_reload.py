@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 
 def reloader(telegram: Telegram, folder: Path) -> Reloader:
     """Loads a folder for a bot."""
-    return Reloader(telegram.desk, lambda: ScriptedEngine(load(folder)))
+    return Reloader(telegram.service, lambda: ScriptedEngine(load(folder)))
 
 
 def edit(folder: Path, old: str, new: str) -> None:
@@ -68,7 +68,7 @@ async def test_refused(
         assert not await reloader(telegram, folder).reload()
         assert "bot.yaml" in caplog.text
         assert "'welcom' is not known here" in caplog.text
-        assert telegram.desk.engine is engine
+        assert telegram.service.engine is engine
         edit(folder, "  welcom: |-", "  welcome: |-")
         assert await reloader(telegram, folder).reload()
     page = metrics.page()
@@ -82,8 +82,8 @@ async def test_any_other_failure(telegram: Telegram, engine: ScriptedEngine, cap
     def fail() -> ScriptedEngine:
         raise OSError("disk full")
 
-    assert not await Reloader(telegram.desk, fail).reload()
-    assert telegram.desk.engine is engine
+    assert not await Reloader(telegram.service, fail).reload()
+    assert telegram.service.engine is engine
     assert [record.levelno for record in caplog.records if record.name.startswith("bot.")] == [logging.ERROR]
 
 
@@ -101,11 +101,11 @@ async def test_reply_in_the_making(settings: Settings, content: Content, folder:
     async with signed_in(
         settings, Slow(replace(content, wording=replace(content.wording, disclaimer=new_disclaimer)))
     ) as telegram:
-        telegram.desk.replace(old := Slow(content))
+        telegram.service.replace(old := Slow(content))
         asking = asyncio.create_task(telegram.message(PRIVATE, "when?"))
         await asyncio.to_thread(begun.wait, 10)
         assert await reloader(telegram, folder).reload()
-        assert telegram.desk.engine is not old
+        assert telegram.service.engine is not old
         go_on.set()
         await asking
         assert telegram.sent[0]["read"].endswith(content.wording.disclaimer)
@@ -125,14 +125,14 @@ async def test_menus(telegram: Telegram, folder: Path, content: Content) -> None
     assert menu["help"] == "How to put a question"
     assert "uses" in menu
     await telegram.message(PRIVATE, "/uses")
-    assert telegram.sent[0]["read"].startswith(telegram.desk.page("category/uses").lead)
+    assert telegram.sent[0]["read"].startswith(telegram.service.page("category/uses").lead)
 
 
 async def test_button_of_the_old_content(telegram: Telegram, engine: ScriptedEngine, content: Content) -> None:
     """A button of content that is gone says that it is old."""
     kept = {topic: each for topic, each in content.topics.items() if topic != "dosage/timing"}
     await telegram.message(PRIVATE, "/dosage")
-    telegram.desk.replace(ScriptedEngine(replace(content, topics=kept)))
+    telegram.service.replace(ScriptedEngine(replace(content, topics=kept)))
     await telegram.press("t:magnesium-l-threonate__dosage_timing", telegram.latest(PRIVATE))
     assert telegram.sent[-1]["read"].startswith(engine.page("gone").lead)
 
@@ -141,9 +141,9 @@ async def test_watch(telegram: Telegram, folder: Path, content: Content) -> None
     """A watched folder is read anew when a file of it is saved, and no more once the bot stops."""
     stop = asyncio.Event()
     watching = asyncio.create_task(reloader(telegram, folder).watch(folder, stop))
-    old = telegram.desk.engine
+    old = telegram.service.engine
     async with asyncio.timeout(20):
-        while telegram.desk.engine is old:  # the watcher begins a moment after it was started
+        while telegram.service.engine is old:  # the watcher begins a moment after it was started
             edit(folder, content.wording.short_description, content.wording.short_description)
             await asyncio.sleep(0.3)
     stop.set()
@@ -164,6 +164,6 @@ async def test_one_at_a_time(telegram: Telegram, content: Content) -> None:
         return engine
 
     done: list[int] = []
-    reload = Reloader(telegram.desk, load_next).reload
+    reload = Reloader(telegram.service, load_next).reload
     assert await asyncio.gather(reload(), reload(), reload()) == [True] * 3
-    assert telegram.desk.engine is engines[-1]
+    assert telegram.service.engine is engines[-1]

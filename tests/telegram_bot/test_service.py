@@ -34,8 +34,8 @@ async def test_errors_are_counted(keeping: Telegram, metrics: Metrics) -> None:
 
 async def test_conversations_of_a_chat(telegram: Telegram) -> None:
     """A chat's conversations are forgotten with it, and no other's."""
-    desk = telegram.desk
-    here, there = desk.conversations.of(Asker(-5, 7)), desk.conversations.of(Asker(-6, 7))
-    desk.forget_chat(-5)
-    assert desk.conversations.of(Asker(-5, 7)) is not here
-    assert desk.conversations.of(Asker(-6, 7)) is there
+    service = telegram.service
+    here, there = service.conversations.of(Asker(-5, 7)), service.conversations.of(Asker(-6, 7))
+    service.forget_chat(-5)
+    assert service.conversations.of(Asker(-5, 7)) is not here
+    assert service.conversations.of(Asker(-6, 7)) is there
