@@ -1,10 +1,11 @@
 """What is asked about the names in a message, and which supplements take part that it only points at ("both")."""
 
+from collections.abc import Mapping
+
 from bot.answering.conversation import Conversation
 from bot.content.model import AskedKind, Content, Supplement
 from bot.language.phrase_table import PhraseTable
 from bot.language.reading import Reading
-from bot.matching.matcher import Match
 
 # How much more, in units of a score, a question has to be like one over the whole shelf than like one about a single supplement
 # where the supplement that is meant is known.
@@ -30,15 +31,17 @@ def other_one(reading: Reading, conversation: Conversation) -> str:
     return others[-1] if others and any(True for _ in _OTHER.find(reading.words)) else ""
 
 
-def what_is_asked(reading: Reading, match: Match, taking_part: tuple[Supplement, ...], is_meant: bool) -> AskedKind:
+def what_is_asked(
+    reading: Reading, likeness: Mapping[AskedKind, float], taking_part: tuple[Supplement, ...], is_meant: bool
+) -> AskedKind:
     """What a message asks: of what its names allow, what its wording is most like. `is_meant`: a supplement is known."""
-    possible = _possible(reading, taking_part)
-    over_shelf = CLEARLY if is_meant else 0.0
+    possible = _possible(reading, taking_part, is_meant)
+    over_shelf = CLEARLY if is_meant and not taking_part else 0.0
     lift = {AskedKind.ONE: over_shelf, AskedKind.PAIR: over_shelf}
-    return max(possible, key=lambda kind: match.asked[kind] + lift.get(kind, 0.0))
+    return max(possible, key=lambda kind: likeness[kind] + lift.get(kind, 0.0))
 
 
-def _possible(reading: Reading, taking_part: tuple[Supplement, ...]) -> tuple[AskedKind, ...]:
+def _possible(reading: Reading, taking_part: tuple[Supplement, ...], is_meant: bool) -> tuple[AskedKind, ...]:
     """What can be asked with so many names."""
     if len(taking_part) > 1:
         return AskedKind.VERSUS, AskedKind.BOTH, AskedKind.PAIR, AskedKind.ONE
@@ -46,6 +49,8 @@ def _possible(reading: Reading, taking_part: tuple[Supplement, ...]) -> tuple[As
         if len(reading.forms) > 1:
             return AskedKind.ONE, AskedKind.VERSUS
         return (AskedKind.ONE, AskedKind.PAIR) if reading.medicines or reading.groups or reading.others else (AskedKind.ONE,)
+    if reading.medicines and is_meant and reading.is_hardly_more_than_names:
+        return (AskedKind.PAIR,)
     if reading.medicines or reading.groups:
         return AskedKind.PAIR, AskedKind.ONE, AskedKind.REVERSE, AskedKind.NONE
     if reading.others:

@@ -5,19 +5,24 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
+from itertools import compress
 
 import numpy as np
 
+from bot.answering.asked import what_is_asked
 from bot.answering.engine import Engine, Tolerance
-from bot.content.model import Content
-from bot.language.reading import QuestionReader
+from bot.answering.listener import is_unreadable
+from bot.answering.subject import Subjects
+from bot.content.model import AskedKind, Content
+from bot.language.reading import QuestionReader, Reading
 from bot.matching.asked import asked_lessons
 from bot.matching.cache import Cache, Progress, code_version
 from bot.matching.calibration import Calibration, Logistic, Misread
 from bot.matching.classifier import Classifier, fit
 from bot.matching.encoder import Encoder, english_words
-from bot.matching.lessons import lessons
+from bot.matching.lessons import OUT_OF_SCOPE, lessons
 from bot.matching.matcher import Matcher, calibrate
+from bot.matching.meaning import Matrix
 from bot.safety.alarm import Alarm, learn
 
 log = logging.getLogger(__name__)
@@ -79,9 +84,37 @@ def _learn(content: Content, reader: QuestionReader, encoder: Encoder | None, ca
         None if embeddings is None else embeddings[rest],
     )
     labels = fitted.classifier.labels
-    calibration = calibrate(taught, readings[mine], fitted.held_out, labels)
+    # What is refused as unreadable, or as a question about medicines alone, never comes to a chance.
+    open_to = [
+        not (
+            OUT_OF_SCOPE in lesson.labels
+            and (
+                is_unreadable(reading)
+                or (
+                    reading.is_about_medicines_alone
+                    and _asked(kinds.classifier, reading, None if embeddings is None else embeddings[row]) is AskedKind.NONE
+                )
+            )
+        )
+        for row, (lesson, reading) in enumerate(zip(taught, readings[mine], strict=True))
+    ]
+    calibration = calibrate(
+        list(compress(taught, open_to)),
+        list(compress(readings[mine], open_to)),
+        fitted.held_out[open_to],
+        labels,
+        Subjects(content).topics_of_each(),
+    )
     danger = learn(content, taught, readings[mine], fitted.held_out, labels)
     return _Learnt(fitted.classifier, kinds.classifier, calibration, danger)
+
+
+def _asked(kinds: Classifier, reading: Reading, embedding: Matrix | None) -> AskedKind:
+    """What a wording asks where a supplement is known."""
+    scores = kinds.scores(reading.text, embedding).tolist()
+    return what_is_asked(
+        reading, dict(zip(map(AskedKind, kinds.labels), scores, strict=True)), reading.supplements, is_meant=True
+    )
 
 
 def _store(cache: Cache, key: str, learnt: _Learnt) -> None:

@@ -85,7 +85,7 @@ class Listener:
             language=language,
             subject=subject,
             alternatives=supplements,
-            asked=what_is_asked(reading, alone, supplements, subject.supplement is not None),
+            asked=what_is_asked(reading, alone.asked, supplements, subject.supplement is not None),
             in_light_of=in_light_of,
             watch=self._watch(danger, conversation),
             caution=conversation.caution,

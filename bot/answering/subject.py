@@ -29,6 +29,15 @@ class Subject:
         return None
 
 
+# Words that point at what is in front of one, where "it" may stand for nothing ("is it safe to ...").
+_THIS = frozenset("this these".split())
+
+
+def _is_kept(spoken_of: Supplement, reading: Reading) -> bool:
+    """Whether a message that names another form is about the one spoken of: it names that too, or points at it."""
+    return spoken_of in reading.supplements or not _THIS.isdisjoint(reading.words)
+
+
 class Subjects:
     """Finds the subject of messages. Built once from the content."""
 
@@ -54,7 +63,7 @@ class Subjects:
         if not named:
             return Subject(None)
         mention, one = (subjects or named)[0]
-        if spoken_of and spoken_of.form_of == one.id and not mention.form:
+        if spoken_of and spoken_of.form_of == one.id and (not mention.form or _is_kept(spoken_of, reading)):
             return self._meant(spoken_of)
         return Subject(one, () if mention.form else self._forms[one.id], is_named=True)
 
@@ -71,6 +80,10 @@ class Subjects:
             own = {topic.id for topic in self._content.topics.values() if topic.owner in owners}
             self._topics[owners] = self._shared | own
         return self._topics[owners]
+
+    def topics_of_each(self) -> list[frozenset[str]]:
+        """The topics that can be asked of each supplement, in the order of the shelf."""
+        return [self.topics(self._meant(one)) for one in self._content.supplements.values()]
 
     def owner(self, topics: Iterable[str]) -> Subject:
         """The subject of the first of these topics where it belongs to one supplement alone."""

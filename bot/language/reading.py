@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bot.content.answers import Card
 from bot.content.model import Content, MedicineClass, OtherSubstance, Supplement
 from bot.language.normalise import normalise
-from bot.language.participants import Role, role_after
+from bot.language.participants import FILLING, POINTERS, Role, role_after
 from bot.language.phrase_table import PhraseTable
 from bot.language.spelling import SHORTEST, Speller
 
@@ -63,6 +63,21 @@ class Reading:
     def is_bare_name(self) -> bool:
         """Whether the text is a name and nothing else."""
         return len(self.mentions) == 1 and self.named_words == len(self.words)
+
+    @property
+    def is_hardly_more_than_names(self) -> bool:
+        """Whether the words around its names ask nothing by themselves."""
+        return len(self.words) - self.named_words <= sum(word in FILLING for word in self.words)
+
+    @property
+    def points(self) -> bool:
+        """Whether a pronoun points back at what was spoken of."""
+        return not POINTERS.isdisjoint(self.words)
+
+    @property
+    def is_about_medicines_alone(self) -> bool:
+        """Whether it names medicines, and neither names a supplement of the FAQ nor points at one."""
+        return bool(self.medicines) and not self.supplements and not self.points
 
     @property
     def medicines(self) -> tuple[Mention, ...]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.content.model import AskedKind, Content, Supplement
-from bot.language.participants import POINTERS, Role
+from bot.language.participants import Role
 from bot.language.reading import Reading
 from bot.matching.calibration import Calibration, Floats, Logistic, Misread
 from bot.matching.classifier import Classifier
@@ -90,7 +90,7 @@ class Neighbour:
 
 def refers_to_ours(reading: Reading) -> bool:
     """Whether the text names a supplement of the FAQ or points at it with a pronoun."""
-    return bool(reading.supplements) or not POINTERS.isdisjoint(reading.words)
+    return bool(reading.supplements) or reading.points
 
 
 def _names_others(reading: Reading) -> bool:
@@ -114,18 +114,32 @@ def features(reading: Reading, scores: Matrix, columns: Columns) -> list[float]:
         float(scores[columns.out_of_scope]),
         float(scores[columns.small_talk].max(initial=-1.0)),
         float(elsewhere and others > 0),
+        float(elsewhere and len(reading.medicines) > 0),
         float(elsewhere and others + len(reading.medicines) > 1),
         len(reading.unknown) / max(1, len(reading.words)),
     ]
 
 
-def calibrate(lessons: Sequence[Lesson], readings: Sequence[Reading], held_out: Matrix, labels: Sequence[str]) -> Calibration:
-    """Learn what scores are worth from the held-out scores of topic and out-of-scope wordings."""
-    columns = Columns.of(labels)
+def calibrate(
+    lessons: Sequence[Lesson],
+    readings: Sequence[Reading],
+    held_out: Matrix,
+    labels: Sequence[str],
+    supplements: Sequence[frozenset[str]],
+) -> Calibration:
+    """Learn what scores are worth from the held-out scores of topic and out-of-scope wordings.
+
+    `supplements` holds the ids of the topics that can be asked of each. A wording is judged as if it were asked of one of those
+    that have its topic, of each in turn.
+    """
+    all_columns = Columns.of(labels)
+    each = [(topics, all_columns.among(topics)) for topics in supplements]
     rows, right, ours, misread = [], [], [], []
-    for lesson, reading, scores in zip(lessons, readings, held_out, strict=True):
+    for turn, (lesson, reading, scores) in enumerate(zip(lessons, readings, held_out, strict=True)):
         label = next(iter(lesson.labels), "")
         if label == OUT_OF_SCOPE or "/" in label:
+            having = [columns for topics, columns in each if label == OUT_OF_SCOPE or label in topics]
+            columns = having[turn % len(having)]
             best = columns.best_topic(scores)
             rows.append(features(reading, scores, columns))
             right.append(labels[best] == label)

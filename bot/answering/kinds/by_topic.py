@@ -13,8 +13,6 @@ from bot.content.model import TopicRef
 from bot.matching.matcher import refers_to_ours
 
 OURS_FROM = 0.5  # chance from which a message is more likely the FAQ's business than not, so that choices are offered
-# Words around a name that ask nothing by themselves: "and magnesium?", "what about zinc".
-_FILLING = frozenset("and or what about how but also then so now ok okay hi hello please same for the a is whats with".split())
 
 
 class BareName:
@@ -28,7 +26,7 @@ class BareName:
         reading, supplement = found.reading, found.subject.supplement
         if len(reading.mentions) != 1 or not reading.supplements or supplement is None:
             return None
-        if len(reading.words) - reading.named_words > sum(word in _FILLING for word in reading.words):
+        if not reading.is_hardly_more_than_names:
             return None
         if found.medicine and (pair := self._pairs.pick(TopicRef(supplement.id, WITH + found.medicine))):
             return Reason.BARE_NAME, pair

@@ -5,7 +5,6 @@ from bot.answering.replies import Replies, cited
 from bot.answering.reply import Block, BlockKind, Reply, ReplyKind, Scored
 from bot.content.answers import Card
 from bot.content.model import AskedKind, Content, TopicRef
-from bot.language.participants import POINTERS
 from bot.matching.matcher import Matcher, refers_to_ours
 
 CARD = "card/"  # + id of a card
@@ -21,7 +20,7 @@ class OffShelf:
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """The card; or that the thing is not covered; or that medicines are not."""
         reading = found.reading
-        if found.asked is AskedKind.NONE and self._is_about_medicines_alone(found):
+        if found.asked is AskedKind.NONE and reading.is_about_medicines_alone and not found.in_light_of:
             return Reason.MEDICINES_ALONE, self._replies.nothing(self._replies.text("medicines-alone"), found.watch)
         if not reading.others or found.in_light_of:
             return None
@@ -40,13 +39,6 @@ class OffShelf:
     def other_substance(self, found: Understanding) -> Reply:
         """That something is known by name and not covered."""
         return self._replies.nothing(self._replies.text("other-substance", name=found.reading.others[0].name), found.watch)
-
-    @staticmethod
-    def _is_about_medicines_alone(found: Understanding) -> bool:
-        reading = found.reading
-        return (
-            bool(reading.medicines) and not reading.supplements and POINTERS.isdisjoint(reading.words) and not found.in_light_of
-        )
 
     def _card(self, card: Card, found: Understanding | None = None) -> Reply:
         body = [
