@@ -17,11 +17,12 @@ from bot.content.model import AskedKind, Content
 from bot.language.reading import QuestionReader, Reading
 from bot.matching.asked import asked_lessons
 from bot.matching.cache import Cache, Progress, code_version
-from bot.matching.calibration import Calibration, Logistic, Misread
+from bot.matching.calibration import Calibration, Chances, Logistic, Misread
+from bot.matching.chances import calibrate
 from bot.matching.classifier import Classifier, fit
 from bot.matching.encoder import Encoder, english_words
 from bot.matching.lessons import OUT_OF_SCOPE, lessons
-from bot.matching.matcher import Matcher, calibrate
+from bot.matching.matcher import Matcher
 from bot.matching.meaning import Matrix
 from bot.safety.alarm import Alarm, learn
 
@@ -120,8 +121,8 @@ def _asked(kinds: Classifier, reading: Reading, embedding: Matrix | None) -> Ask
 def _store(cache: Cache, key: str, learnt: _Learnt) -> None:
     calibration = learnt.calibration
     values = {
-        "right": calibration.right.weights,
-        "in_scope": calibration.in_scope.weights,
+        "right_if_so": calibration.chances.right_if_so.weights,
+        "in_scope": calibration.chances.in_scope.weights,
         "about_others": sorted(calibration.about_others),
         "held_out": calibration.held_out.tolist(),
         "misread": [astuple(row) for row in calibration.misread],
@@ -137,8 +138,7 @@ def _load(cache: Cache, key: str) -> _Learnt | None:
         return None
     classifier, values = topics
     calibration = Calibration(
-        Logistic(tuple(values["right"])),
-        Logistic(tuple(values["in_scope"])),
+        Chances(Logistic(tuple(values["in_scope"])), Logistic(tuple(values["right_if_so"]))),
         frozenset(values["about_others"]),
         np.array(values["held_out"]),
         tuple(Misread(*row) for row in values["misread"]),

@@ -8,7 +8,6 @@ from bot.answering.remembering import MEDICINES
 from bot.answering.replies import WITH
 from bot.content.answers import Card, Pair
 from bot.content.model import Content, MedicineClass, OtherSubstance, Supplement, TopicRef
-from bot.matching.matcher import refers_to_ours
 
 Partner = Supplement | OtherSubstance | Card
 
@@ -26,7 +25,7 @@ class Rows:
         where a message leans on it. None where a message is about something else that it names.
         """
         reading = found.reading
-        if reading.others and not refers_to_ours(reading):
+        if reading.others and not reading.refers_to_ours:
             return []
         named = [mention.named for mention in reading.medicines if isinstance(mention.named, MedicineClass)]
         if not named and not reading.groups and found.in_light_of and found.medicine in self._classes:
@@ -51,7 +50,7 @@ class Rows:
     def partners(self, found: Understanding) -> list[Partner]:
         """What the subject is taken with: other supplements, and things known by name."""
         one = found.subject.supplement
-        if one is None or (found.reading.others and not refers_to_ours(found.reading) and not found.in_light_of):
+        if one is None or (found.reading.others and not found.reading.refers_to_ours and not found.in_light_of):
             return []
         return [*self._supplements(found), *found.reading.others]
 

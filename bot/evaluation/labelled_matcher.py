@@ -11,11 +11,12 @@ from bot.content.model import Content, Phrasing, Topic
 from bot.evaluation.labelled import Labelled
 from bot.language.reading import QuestionReader, Reading
 from bot.matching.cache import Cache, Progress
-from bot.matching.calibration import Calibration, Logistic
+from bot.matching.calibration import Calibration, Chances
+from bot.matching.chances import TopicWords, features
 from bot.matching.classifier import fit
+from bot.matching.columns import Columns
 from bot.matching.encoder import Encoder, english_words
-from bot.matching.lessons import OUT_OF_SCOPE
-from bot.matching.matcher import Columns, features
+from bot.matching.lessons import OUT_OF_SCOPE, Lesson
 from bot.matching.meaning import Matrix
 
 FOLDS = 5  # parts that are held out in turn where a set does not say who wrote what
@@ -61,23 +62,31 @@ class LabelledMatcher:
             danger=-1,  # there is none
             dangers=np.zeros(0, dtype=np.intp),
         )
-        self.calibration = self._calibrate(readings, self._whole(fitted.held_out), names)
+        taught = [Lesson(Phrasing(row.text, row.writer), frozenset({name})) for row, name in zip(rows, names, strict=True)]
+        self._words = TopicWords.of(taught, texts)
+        foreign = [self._words.foreign(text, row.writer) for row, text in zip(rows, texts, strict=True)]
+        self.calibration = self._calibrate(readings, self._whole(fitted.held_out), names, foreign)
         self.learn_seconds = time.perf_counter() - began - self.encode_seconds
 
-    def _calibrate(self, readings: Sequence[Reading], held_out: Matrix, names: Sequence[str]) -> Calibration:
-        """What scores are worth, learnt as the bot learns it; `names` are the columns that the rows belong to."""
+    def _calibrate(
+        self, readings: Sequence[Reading], held_out: Matrix, names: Sequence[str], foreign: Sequence[float]
+    ) -> Calibration:
+        """What scores are worth, learnt as the bot learns it; `names` are the columns that the rows belong to,
+        `foreign` the shares of their words that no label's texts by another writer hold.
+        """
         observed = np.array(
-            [features(reading, scores, self._columns) for reading, scores in zip(readings, held_out, strict=True)]
+            [
+                features(reading, scores, self._columns, share)
+                for reading, scores, share in zip(readings, held_out, foreign, strict=True)
+            ]
         )
         is_right = np.array([self._best(scores) == name for scores, name in zip(held_out, names, strict=True)])
         is_ours = np.array([name != OUT_OF_SCOPE for name in names])
-        right = Logistic.fit(observed, is_right)
-        chances = [right.chance(row) for row in observed]
+        chances = Chances.fit(observed, is_right, is_ours)
         return Calibration(
-            right=right,
-            in_scope=Logistic.fit(observed, is_ours),
+            chances=chances,
             about_others=frozenset(),
-            held_out=np.column_stack([chances, is_right, is_ours]).astype(np.float64),
+            held_out=np.column_stack([[chances.right(row) for row in observed], is_right, is_ours]).astype(np.float64),
         )
 
     def _whole(self, scores: Matrix) -> Matrix:
@@ -95,8 +104,8 @@ class LabelledMatcher:
         reading = self.reader.read(text)
         embedding = self._encoder.encode(reading.text) if self._encoder else None
         scores = self._whole(self.classifier.scores(reading.text, embedding))
-        observed = features(reading, scores, self._columns)
-        chances = self.calibration.right.chance(observed), self.calibration.in_scope.chance(observed)
+        observed = features(reading, scores, self._columns, self._words.foreign(reading.text))
+        chances = self.calibration.chances.right(observed), self.calibration.chances.in_scope.chance(observed)
         return Found(self._best(scores), *chances)
 
 

@@ -75,9 +75,14 @@ class Reading:
         return not POINTERS.isdisjoint(self.words)
 
     @property
+    def refers_to_ours(self) -> bool:
+        """Whether it names a supplement of the FAQ or points at it with a pronoun."""
+        return bool(self.supplements) or self.points
+
+    @property
     def is_about_medicines_alone(self) -> bool:
         """Whether it names medicines, and neither names a supplement of the FAQ nor points at one."""
-        return bool(self.medicines) and not self.supplements and not self.points
+        return bool(self.medicines) and not self.refers_to_ours
 
     @property
     def medicines(self) -> tuple[Mention, ...]:

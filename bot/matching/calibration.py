@@ -1,8 +1,8 @@
 """What a score is worth: from scores to chances, and from chances to "answer", "suggest" or "abstain".
 
 Two logistic regressions are fitted on scores held out writer by writer, because wordings of one writer resemble each other
-and would promise too much: the chance that the best topic is right, and the chance that the message is the FAQ's business
-at all.
+and would promise too much: the chance that the message is the FAQ's business at all, and the chance that the best topic is
+right if it is. Their product is the chance that the best topic is right.
 """
 
 import math
@@ -46,6 +46,23 @@ class Logistic:
         return 1 / (1 + math.exp(-min(max(total, -_STEEPEST), _STEEPEST)))
 
 
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """Of being the FAQ's business, and of having the right topic."""
+
+    in_scope: Logistic
+    right_if_so: Logistic
+
+    @classmethod
+    def fit(cls, features: Floats, is_right: NDArray[np.bool_], is_ours: NDArray[np.bool_]) -> "Chances":
+        """Learn both; `features` is observations x features, `is_right` whether the best topic was, `is_ours` whether any is."""
+        return cls(Logistic.fit(features, is_ours), Logistic.fit(features[is_ours], is_right[is_ours]))
+
+    def right(self, features: Sequence[float]) -> float:
+        """The chance, 0 to 1, that the best topic is what was asked; at most that of being in scope."""
+        return self.in_scope.chance(features) * self.right_if_so.chance(features)
+
+
 def threshold(chances: Floats, bad: NDArray[np.bool_], tolerable: float) -> float:
     """The lowest chance to act on such that acting is bad for at most `tolerable` of all observations (a share, 0 to 1)."""
     allowed = int(tolerable * len(chances))
@@ -69,8 +86,7 @@ class Misread:
 class Calibration:
     """The regressions, and the held-out chances from which thresholds follow for any tolerable share."""
 
-    right: Logistic  # chance that the best topic is what was asked
-    in_scope: Logistic  # chance that some topic is
+    chances: Chances
     about_others: frozenset[str]  # topics whose wordings often name other supplements
     held_out: Floats  # a row a topic or out-of-scope wording: chance of being right, 1 if it was, 1 if in scope
     misread: tuple[Misread, ...] = ()  # in the order of the content

@@ -1,19 +1,19 @@
 """From a reading to the topics it may mean, and how sure that is. One encoder pass a text."""
 
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.content.model import AskedKind, Content, Supplement
-from bot.language.participants import Role
+from bot.content.model import AskedKind, Content
 from bot.language.reading import Reading
-from bot.matching.calibration import Calibration, Floats, Logistic, Misread
+from bot.matching.calibration import Calibration
+from bot.matching.chances import TopicWords, features
 from bot.matching.classifier import Classifier
+from bot.matching.columns import Columns
 from bot.matching.encoder import Encoder
-from bot.matching.lessons import DANGER, OUT_OF_SCOPE, SMALL_TALK_PREFIX, Lesson, is_danger_label, lessons
+from bot.matching.lessons import SMALL_TALK_PREFIX, Lesson, lessons
 from bot.matching.meaning import Matrix, near_in_meaning
 from bot.matching.text_features import similarities
 
@@ -24,41 +24,6 @@ OWN_WORDS = 0.15
 CLEARLY = 0.25
 
 REMEMBERED = 1000  # readings; in memory, and without a word of who asked
-
-# Share of a topic's wordings that name another supplement from which the topic counts as one on combinations.
-ABOUT_OTHERS = 0.2
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Columns:
-    """Which columns of the scores are which."""
-
-    labels: tuple[str, ...]
-    topics: NDArray[np.intp]
-    small_talk: NDArray[np.intp]
-    out_of_scope: int
-    danger: int
-    dangers: NDArray[np.intp]  # one a situation
-
-    @classmethod
-    def of(cls, labels: Sequence[str]) -> "Columns":
-        """Sort a classifier's labels by what they are."""
-        return cls(
-            labels=tuple(labels),
-            topics=np.flatnonzero(["/" in label for label in labels]),
-            small_talk=np.flatnonzero([label.startswith(SMALL_TALK_PREFIX) for label in labels]),
-            out_of_scope=labels.index(OUT_OF_SCOPE),
-            danger=labels.index(DANGER),
-            dangers=np.flatnonzero([is_danger_label(label) and label != DANGER for label in labels]),
-        )
-
-    def among(self, topics: Container[str]) -> "Columns":
-        """The same, with these topics alone."""
-        return replace(self, topics=np.array([column for column in self.topics if self.labels[column] in topics], dtype=np.intp))
-
-    def best_topic(self, scores: Matrix) -> int:
-        """The column of the topic that scores most."""
-        return int(self.topics[scores[self.topics].argmax()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,82 +53,6 @@ class Neighbour:
     meaning: float | None  # cosine -1 to 1; None without an encoder
 
 
-def refers_to_ours(reading: Reading) -> bool:
-    """Whether the text names a supplement of the FAQ or points at it with a pronoun."""
-    return bool(reading.supplements) or reading.points
-
-
-def _names_others(reading: Reading) -> bool:
-    """Whether the text names another thing than what it is about."""
-    return bool(reading.others) or any(
-        mention.role is not Role.SUBJECT and isinstance(mention.named, Supplement) for mention in reading.mentions
-    )
-
-
-def features(reading: Reading, scores: Matrix, columns: Columns) -> list[float]:
-    """What the chances are computed from: how the best topics stand against each other and against everything else, and whether
-    the text is about something that the FAQ knows to be another subject, or holds words that nobody knows.
-    """
-    best = np.sort(scores[columns.topics])[::-1][:3].tolist()
-    elsewhere = not refers_to_ours(reading)
-    others = len(reading.others)
-    return [
-        best[0],
-        best[1],
-        sum(best),
-        float(scores[columns.out_of_scope]),
-        float(scores[columns.small_talk].max(initial=-1.0)),
-        float(elsewhere and others > 0),
-        float(elsewhere and len(reading.medicines) > 0),
-        float(elsewhere and others + len(reading.medicines) > 1),
-        len(reading.unknown) / max(1, len(reading.words)),
-    ]
-
-
-def calibrate(
-    lessons: Sequence[Lesson],
-    readings: Sequence[Reading],
-    held_out: Matrix,
-    labels: Sequence[str],
-    supplements: Sequence[frozenset[str]],
-) -> Calibration:
-    """Learn what scores are worth from the held-out scores of topic and out-of-scope wordings.
-
-    `supplements` holds the ids of the topics that can be asked of each. A wording is judged as if it were asked of one of those
-    that have its topic, of each in turn.
-    """
-    all_columns = Columns.of(labels)
-    each = [(topics, all_columns.among(topics)) for topics in supplements]
-    rows, right, ours, misread = [], [], [], []
-    for turn, (lesson, reading, scores) in enumerate(zip(lessons, readings, held_out, strict=True)):
-        label = next(iter(lesson.labels), "")
-        if label == OUT_OF_SCOPE or "/" in label:
-            having = [columns for topics, columns in each if label == OUT_OF_SCOPE or label in topics]
-            columns = having[turn % len(having)]
-            best = columns.best_topic(scores)
-            rows.append(features(reading, scores, columns))
-            right.append(labels[best] == label)
-            ours.append(label != OUT_OF_SCOPE)
-            likeliest = max(best, columns.out_of_scope, key=lambda column: float(scores[column]))
-            margin = float(scores[likeliest] - scores[labels.index(label)])
-            if margin > 0 and label != OUT_OF_SCOPE:
-                misread.append(Misread(lesson.phrasing.text, label, labels[likeliest], round(margin, 3)))
-    observed: Floats = np.array(rows)
-    is_right, is_ours = np.array(right), np.array(ours)
-    chance_right = Logistic.fit(observed, is_right)
-    naming: dict[str, list[bool]] = {}
-    for lesson, reading in zip(lessons, readings, strict=True):
-        for label in lesson.labels:
-            naming.setdefault(label, []).append(_names_others(reading))
-    return Calibration(
-        about_others=frozenset(label for label, named in naming.items() if "/" in label and np.mean(named) >= ABOUT_OTHERS),
-        right=chance_right,
-        in_scope=Logistic.fit(observed, is_ours),
-        held_out=np.column_stack([[chance_right.chance(row) for row in rows], is_right, is_ours]).astype(np.float64),
-        misread=tuple(misread),
-    )
-
-
 class Matcher:
     """The classifiers of topics and of what is asked, with their encoder and the calibration."""
 
@@ -176,6 +65,7 @@ class Matcher:
         self.encoder = encoder
         self._content = content
         self._columns = Columns.of(classifier.labels)
+        self._words = TopicWords.of(lessons(content), classifier.texts)
         self._kinds = tuple(AskedKind(label) for label in asked.labels)
         self._remembered = lru_cache(REMEMBERED)(self._match)
         self._among = lru_cache(len(content.supplements) * 4)(self._columns.among)
@@ -214,16 +104,16 @@ class Matcher:
 
     def _judge(self, reading: Reading, scores: Matrix, asked: Mapping[AskedKind, float], columns: Columns) -> Match:
         ranked = columns.topics[np.argsort(-scores[columns.topics], kind="stable")].tolist()
-        observed = features(reading, scores, columns)
-        chance_right = self.calibration.right.chance(observed)
+        observed = features(reading, scores, columns, self._words.foreign(reading.text))
+        chances = self.calibration.chances
         return Match(
             reading=reading,
             columns=columns,
             scores=scores,
             asked=asked,
             topics=tuple(columns.labels[column] for column in ranked),
-            chance_right=chance_right,
-            chance_in_scope=max(chance_right, self.calibration.in_scope.chance(observed)),  # what is right is in scope
+            chance_right=chances.right(observed),
+            chance_in_scope=chances.in_scope.chance(observed),
             small_talk=_small_talk(scores, columns),
         )
 

@@ -13,8 +13,8 @@ import numpy as np
 from bot.content.model import Content, RedFlag
 from bot.language.reading import Reading
 from bot.matching.calibration import Logistic
+from bot.matching.columns import Columns
 from bot.matching.lessons import DANGER_PREFIX, Lesson
-from bot.matching.matcher import Columns
 from bot.matching.meaning import Matrix
 from bot.safety.signs import SignReader
 

@@ -10,7 +10,6 @@ from bot.answering.replies import MOST_CHOICES, WITH, Replies
 from bot.answering.reply import Reply, Scored
 from bot.answering.rows import Rows
 from bot.content.model import TopicRef
-from bot.matching.matcher import refers_to_ours
 
 OURS_FROM = 0.5  # chance from which a message is more likely the FAQ's business than not, so that choices are offered
 
@@ -124,4 +123,4 @@ class Unsure:
 def _names_only_others(found: Understanding) -> bool:
     """Whether the message asks about two or more other things together ("ibuprofen with paracetamol?") and not about ours."""
     reading = found.reading
-    return len(reading.others) + len(reading.medicines) > 1 and not refers_to_ours(reading) and not found.in_light_of
+    return len(reading.others) + len(reading.medicines) > 1 and not reading.refers_to_ours and not found.in_light_of

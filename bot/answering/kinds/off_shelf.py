@@ -5,7 +5,7 @@ from bot.answering.replies import Replies, cited
 from bot.answering.reply import Block, BlockKind, Reply, ReplyKind, Scored
 from bot.content.answers import Card
 from bot.content.model import AskedKind, Content, TopicRef
-from bot.matching.matcher import Matcher, refers_to_ours
+from bot.matching.matcher import Matcher
 
 CARD = "card/"  # + id of a card
 
@@ -25,9 +25,9 @@ class OffShelf:
         if not reading.others or found.in_light_of:
             return None
         other = reading.others[0]
-        if isinstance(other, Card) and not refers_to_ours(reading):
+        if isinstance(other, Card) and not reading.refers_to_ours:
             return Reason.CARD, self._card(other, found)
-        is_beside = refers_to_ours(reading) or (found.subject.supplement and self._matcher.is_about_others(found.match.topics[0]))
+        is_beside = reading.refers_to_ours or (found.subject.supplement and self._matcher.is_about_others(found.match.topics[0]))
         if is_beside:
             return None
         return Reason.OTHER_SUBJECT, self.other_substance(found)
