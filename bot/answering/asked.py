@@ -55,4 +55,4 @@ def _possible(reading: Reading, taking_part: tuple[Supplement, ...], is_meant: b
         return AskedKind.PAIR, AskedKind.ONE, AskedKind.REVERSE, AskedKind.NONE
     if reading.others:
         return (AskedKind.ONE,)
-    return AskedKind.ONE, AskedKind.GOAL, AskedKind.REVERSE, AskedKind.SHELF
+    return AskedKind.ONE, AskedKind.GOAL, AskedKind.REVERSE, AskedKind.SHELF, AskedKind.NONE
