@@ -88,8 +88,10 @@ def test_holds_ids_only(engine: Engine, question: str) -> None:
     conversation = Conversation()
     engine.ask("when should I take it", conversation)
     engine.ask(question, conversation)
-    remembered = list(asdict(conversation).values())
+    values = asdict(conversation).values()
+    remembered = [one for value in values for one in (value if isinstance(value, tuple) else (value,))]
     ids = {*engine.content.supplements, *engine.content.topics, *(flag.id for flag in engine.content.red_flags)}
+    ids |= {medicine.id for medicine in engine.content.medicines}
     assert ids.issuperset(value for value in remembered if value), remembered
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.answering.assembly import build_engine
 from bot.answering.conversation import Conversation
 from bot.answering.engine import Engine
-from bot.answering.replies import CATEGORY_PAGE, PLAIN_PAGES
+from bot.answering.pages import CATEGORY_PAGE, PLAIN_PAGES
 from bot.answering.reply import BlockKind, Reply, ReplyKind
 from bot.content.model import Content, TopicRef
 from bot.evaluation.golden import MEANT

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 
 from bot.content.model import Content
 from bot.evaluation.golden import MEANT
+from bot.language.participants import Role
 from bot.language.reading import QuestionReader
 from bot.matching.encoder import english_words
 from tests.any_text import ANY_TEXT
@@ -40,18 +41,24 @@ def test_medicine_is_named_as_printed(reader: QuestionReader) -> None:
 
 
 def test_other_supplements(reader: QuestionReader) -> None:
-    """Other supplements are told by name, and all read alike."""
-    reading = reader.read("can I take zinc or vit d")
-    assert [other.name for other in reading.others] == ["zinc", "vitamin D"]
-    assert reading.text == reader.read("can I take vitamin D or ashwagandha").text
+    """What is not on the shelf is told by name, and all of it reads alike."""
+    reading = reader.read("can I take taurine or kava kava")
+    assert [other.name for other in reading.others] == ["taurine", "Kava"]
+    assert reading.text == reader.read("can I take glycine or ashwagandha").text
     assert not reading.supplements
 
 
+def test_supplements(reader: QuestionReader) -> None:
+    """Every supplement of the shelf that is named is told, in the order of the question, with its role."""
+    reading = reader.read("can I take zinc with vit d")
+    assert [one.id for one in reading.supplements] == ["zinc", "vitamin-d"]
+    assert [mention.role for mention in reading.mentions] == [Role.SUBJECT, Role.COMPANION]
+
+
 def test_other_forms_keep_their_name(reader: QuestionReader) -> None:
-    """Another form of magnesium stays in the text, because the topic on forms is about it."""
+    """A form leads to its supplement, is kept for the answer, and stays in the text where another supplement is a form too."""
     reading = reader.read("is glycinate better")
-    assert [other.form for other in reading.others] == [True]
-    assert "glycinate" in reading.text
+    assert [(one.id, reading.forms) for one in reading.supplements] == [("magnesium", ("magnesium glycinate",))]
 
 
 @pytest.mark.parametrize(
@@ -75,9 +82,9 @@ def test_lay_words(reader: QuestionReader) -> None:
 
 def test_repairs_are_told(reader: QuestionReader) -> None:
     """What was repaired is told, as typed and as read; words that nobody knows are told too."""
-    reading = reader.read("magnesuim for qzxwvk")
-    assert reading.repairs == (("magnesuim", "magnesium"),)
-    assert reading.words == ("magnesium", "for", "qzxwvk")
+    reading = reader.read("melatonni for qzxwvk")
+    assert reading.repairs == (("melatonni", "melatonin"),)
+    assert reading.words == ("melatonin", "for", "qzxwvk")
     assert reading.unknown == ("qzxwvk",)
 
 

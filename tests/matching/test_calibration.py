@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching.calibration import Calibration, Logistic, threshold
+from bot.matching.calibration import Calibration, Chances, Logistic, threshold
 
 OBSERVATIONS = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=60)
 SHARE = st.floats(0, 0.5)
@@ -88,7 +88,7 @@ def test_answer_from_keeps_both_shares(observed: list[tuple[float, bool, bool]],
         dtype=np.float64,
     )
     never = Logistic((0.0,))
-    calibration = Calibration(right=never, in_scope=never, about_others=frozenset(), held_out=held_out)
+    calibration = Calibration(chances=Chances(never, never), about_others=frozenset(), held_out=held_out)
     answer_from = calibration.answer_from(wrong, false)
     answered, right, ours = (
         held_out[:, 0] >= answer_from,
