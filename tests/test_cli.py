@@ -87,10 +87,10 @@ def free_port() -> str:
 # -- ask ------------------------------------------------------------
 
 
-def test_ask(warm: Terminal, engine: Engine) -> None:
+def test_ask(warm: Terminal, shelf: Engine) -> None:
     """The reply is printed as the engine gives it, the disclaimer last; the question needs no quotes."""
     result = warm.run("ask", "when", "should", "I", "take", "it?")
-    assert result == Result(0, engine.ask("when should I take it?").text + "\n", "")
+    assert result == Result(0, shelf.ask("when should I take it?").text + "\n", "")
     assert result.out.rstrip().endswith(engine.content.wording.disclaimer)
 
 
@@ -220,7 +220,7 @@ def test_check(warm: Terminal) -> None:
     """Good content gets its counts and exit code 0."""
     result = warm.run("check")
     assert (result.code, result.err) == (0, "")
-    assert "57 topics" in result.out
+    assert "90 topics" in result.out
 
 
 @pytest.mark.parametrize("command", [("check",), ("ask", "hi"), ("ask", "--jsonl"), ("chat",), ("run",)])

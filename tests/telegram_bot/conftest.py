@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from bot.answering.conversation import Conversation
 from bot.answering.engine import Engine
+from bot.answering.pages import Pages
 from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind, Reply, ReplyKind, Scored
 from bot.content import load
@@ -31,6 +32,8 @@ class ScriptedEngine(Engine):
     def __init__(self, content: Content) -> None:
         self.content = content
         self._replies = Replies(content)
+        self.pages = Pages(content, self._replies)
+        self.supplement = MEANT
         self.asked: list[str | TopicRef] = []
         self.conversations: list[Conversation | None] = []
 
@@ -39,14 +42,18 @@ class ScriptedEngine(Engine):
         self.asked.append(question)
         self.conversations.append(conversation)
         if isinstance(question, TopicRef):
-            return self._replies.answer(Scored(question, 1.0))
+            return self._replies.answer(Scored(question, 1.0)) if self.knows(question) else self.page("gone")
         if "crash" in question:
             raise RuntimeError(f"can't cope with {question!r}")
         if "chest pain" in question:
             return self.urgent()
         if "zebra" in question:
-            return self._replies.abstain(self.content.supplements[MEANT])
+            return self._replies.nothing(self._replies.text("abstain"))
         return self._replies.answer(Scored(TopicRef(MEANT, "dosage/timing"), 1.0))
+
+    def knows(self, ref: TopicRef) -> bool:
+        """Whether a topic has an answer."""
+        return ref.topic in getattr(self.content.supplements.get(ref.supplement), "answers", {})
 
     def is_urgent(self, question: str) -> bool:
         """Whether it would get the urgent reply."""

@@ -254,7 +254,7 @@ async def test_profile(telegram: Telegram, content: Content) -> None:
     private, groups = telegram.of("setMyCommands")
     assert {each["command"]: each["description"] for each in private["commands"]} == content.wording.commands
     assert private["scope"] == {"type": "all_private_chats"}
-    assert [each["command"] for each in groups["commands"]] == ["ask", "topics", "privacy", "help"]
+    assert [each["command"] for each in groups["commands"]] == ["ask", "shelf", "topics", "privacy", "help"]
     assert groups["scope"] == {"type": "all_group_chats"}
     assert telegram.of("setMyDescription") == [{"description": content.wording.description}]
     assert telegram.of("setMyShortDescription") == [{"short_description": content.wording.short_description}]

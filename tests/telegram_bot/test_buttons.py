@@ -42,10 +42,10 @@ async def test_conversation_goes_on(telegram: Telegram, engine: ScriptedEngine) 
 async def test_page(telegram: Telegram, engine: ScriptedEngine) -> None:
     """A page's button edits the menu in place."""
     under = menu()
-    await telegram.press("p:category/dosage", under)
+    await telegram.press(f"p:in/{TIMING.supplement}/dosage", under)
     [edit] = telegram.of("editMessageText")
     assert (edit["chat_id"], edit["message_id"]) == (PRIVATE["id"], under["message_id"])
-    assert edit["text"].startswith(engine.page("category/dosage").lead)
+    assert edit["text"].startswith(engine.page(f"in/{TIMING.supplement}/dosage").lead)
     assert f"t:{TIMING.code}" in buttons(edit).values()
     assert not telegram.sent
     assert telegram.of("answerCallbackQuery")
@@ -86,7 +86,7 @@ async def test_unknown_button(telegram: Telegram, engine: ScriptedEngine, data: 
     assert telegram.of("answerCallbackQuery")
 
 
-@pytest.mark.parametrize(("data", "start"), [(f"t:{TIMING.code}", "<b>When to take it</b>"), ("p:topics", "What would")])
+@pytest.mark.parametrize(("data", "start"), [(f"t:{TIMING.code}", "<b>Magnesium L-threonate: When to take it</b>"), ("p:topics", "Which one would")])
 async def test_inline_message(telegram: Telegram, data: str, start: str) -> None:
     """Under a message that was sent inline a button edits that message."""
     await telegram.press(data, None, inline_message_id="abc")

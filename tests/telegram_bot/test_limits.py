@@ -173,7 +173,7 @@ async def test_not_addressed(strict: Telegram) -> None:
         await strict.message(GROUP, "/ask@another_bot when?")
     await strict.message(GROUP, "/ask when?")
     [sent] = strict.sent
-    assert sent["read"].startswith("When to take it")
+    assert sent["read"].startswith("Magnesium L-threonate: When to take it")
 
 
 async def test_presses(strict: Telegram, content: Content) -> None:
@@ -202,7 +202,7 @@ async def test_busy_group(settings: Settings, engine: ScriptedEngine, content: C
         await asyncio.gather(*(telegram.message(GROUP, "/ask when?", **{"from": person}) for person in people))
         await telegram.message(PRIVATE, "when?")
         in_group = [sent["read"] for sent in telegram.sent if sent["chat_id"] == GROUP["id"]]
-        answers = [read for read in in_group if read.startswith("When to take it")]
+        answers = [read for read in in_group if read.startswith("Magnesium L-threonate: When to take it")]
         assert (len(in_group), len(answers)) == (GROUP_PER_MINUTE + 1, GROUP_PER_MINUTE)
         assert telegram.sent[-1]["chat_id"] == PRIVATE["id"]
 

@@ -21,7 +21,7 @@ async def test_text_is_a_question(telegram: Telegram, engine: ScriptedEngine) ->
     assert engine.asked == ["when <should> I take it?"]
     [sent] = telegram.sent
     assert sent["chat_id"] == PRIVATE["id"]
-    assert sent["text"].startswith("<b>When to take it</b>\n")
+    assert sent["text"].startswith("<b>Magnesium L-threonate: When to take it</b>\n")
     assert "reply_parameters" not in sent
     assert all(data.startswith("t:magnesium-l-threonate__") for data in buttons(sent).values())
     assert buttons(sent)
@@ -53,7 +53,7 @@ async def test_start(telegram: Telegram, engine: ScriptedEngine, text: str, topi
     assert engine.asked == ([TIMING] if topic else [])
     [sent] = telegram.sent
     welcome = engine.content.wording.texts["welcome"].split("\n")[0]
-    assert sent["read"].startswith("When to take it" if topic else welcome)
+    assert sent["read"].startswith("Magnesium L-threonate: When to take it" if topic else welcome)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ async def test_wordless_album_makes_nobody_wait(
     await telegram.message(PRIVATE, "when?")
     assert not album.done()
     await album
-    assert [sent["read"].split("\n")[0] for sent in telegram.sent] == ["When to take it", engine.page("unsupported").lead]
+    assert [sent["read"].split("\n")[0] for sent in telegram.sent] == ["Magnesium L-threonate: When to take it", engine.page("unsupported").lead]
 
 
 @pytest.mark.parametrize("text", ["how many mg/day should I take", "120/80 ok", "is it ok to /ask here", "and/or food?"])
@@ -219,8 +219,8 @@ async def test_questions_in_a_row(telegram: Telegram, engine: ScriptedEngine, mo
     await waiting
     assert engine.asked[1:] == questions
     first, second, third = [sent["read"] for sent in telegram.sent if sent["chat_id"] == PRIVATE["id"]]
-    assert first.startswith("When to take it")
-    assert not second.startswith("When to take it")
+    assert first.startswith("Magnesium L-threonate: When to take it")
+    assert not second.startswith("Magnesium L-threonate: When to take it")
     assert third.startswith("Call 112")
 
 

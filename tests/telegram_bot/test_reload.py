@@ -13,6 +13,7 @@ from bot.answering.conversation import Conversation
 from bot.answering.reply import Reply
 from bot.content import load
 from bot.content.model import Content, TopicRef
+from bot.evaluation.golden import MEANT
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.telegram_bot.reload import Reloader
@@ -130,9 +131,10 @@ async def test_menus(telegram: Telegram, folder: Path, content: Content) -> None
 
 async def test_button_of_the_old_content(telegram: Telegram, engine: ScriptedEngine, content: Content) -> None:
     """A button of content that is gone says that it is old."""
-    kept = {topic: each for topic, each in content.topics.items() if topic != "dosage/timing"}
+    one = content.supplements[MEANT]
+    kept = replace(one, answers={topic: each for topic, each in one.answers.items() if topic != "dosage/timing"})
     await telegram.message(PRIVATE, "/dosage")
-    telegram.service.replace(ScriptedEngine(replace(content, topics=kept)))
+    telegram.service.replace(ScriptedEngine(replace(content, supplements=dict(content.supplements) | {MEANT: kept})))
     await telegram.press("t:magnesium-l-threonate__dosage_timing", telegram.latest(PRIVATE))
     assert telegram.sent[-1]["read"].startswith(engine.page("gone").lead)
 

@@ -18,8 +18,8 @@ async def test_counts(keeping: Telegram, storage: Storage, metrics: Metrics, mon
     await keeping.update(inline_query={"id": "9", "from": ANN, "query": "when?", "offset": ""})
     assert counted == [("answer", "dosage/timing"), ("abstain", ""), ("urgent", ""), ("answer", "dosage/timing")]
     page = metrics.page().decode()
-    assert 'bot_answers_total{kind="answer",topic="dosage/timing"} 2.0' in page
-    assert 'bot_answers_total{kind="abstain",topic=""} 1.0' in page
+    assert 'bot_answers_total{kind="answer",supplement="magnesium-l-threonate",topic="dosage/timing"} 2.0' in page
+    assert 'bot_answers_total{kind="abstain",supplement="",topic=""} 1.0' in page
     assert "bot_answer_seconds_count 4.0" in page
     assert "zebra" not in page
 
