@@ -91,7 +91,7 @@ def test_ask(warm: Terminal, shelf: Engine) -> None:
     """The reply is printed as the engine gives it, the disclaimer last; the question needs no quotes."""
     result = warm.run("ask", "when", "should", "I", "take", "it?")
     assert result == Result(0, shelf.ask("when should I take it?").text + "\n", "")
-    assert result.out.rstrip().endswith(engine.content.wording.disclaimer)
+    assert result.out.rstrip().endswith(shelf.content.wording.disclaimer)
 
 
 @pytest.mark.parametrize("arguments", [("ask",), ("ask", "--jsonl", "when should I take it")])

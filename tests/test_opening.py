@@ -24,7 +24,7 @@ from bot.opening import open_engine
 from bot.settings import Settings
 if __name__ == "__main__":
     engine = open_engine(Settings.from_environment(os.environ))
-    print(engine.ask("when should I take it?").kind, any(name.startswith("scipy") for name in sys.modules))
+    print(engine.ask("when should I take zinc?").kind, any(name.startswith("scipy") for name in sys.modules))
 """
 
 
@@ -59,7 +59,7 @@ def test_learning_aside_fails(environment: dict[str, str], monkeypatch: pytest.M
     """Where the other process ends without having learnt, as for lack of memory, the engine is there all the same."""
     monkeypatch.setattr(opening, "_learn_aside", lambda settings: None)
     engine = opening.open_engine(Settings.from_environment(environment))
-    assert engine.ask("when should I take it?").kind is ReplyKind.ANSWER
+    assert engine.ask("when should I take zinc?").kind is ReplyKind.ANSWER
 
 
 def test_nowhere_to_keep_it(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,7 +67,7 @@ def test_nowhere_to_keep_it(environment: dict[str, str], monkeypatch: pytest.Mon
     monkeypatch.setattr(Cache, "can_keep", lambda cache: False)
     monkeypatch.setattr(opening, "_learn_aside", lambda settings: pytest.fail("it learns aside"))
     engine = opening.open_engine(Settings.from_environment(environment))
-    assert engine.ask("when should I take it?").kind is ReplyKind.ANSWER
+    assert engine.ask("when should I take zinc?").kind is ReplyKind.ANSWER
 
 
 def test_one_encoder(encoder: Encoder) -> None:

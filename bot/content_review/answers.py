@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from bot.content.answers import Answer, Card, HowRead, Pair, SourceKind
 from bot.content.model import Content, TopicRef
+from bot.content.places import Place, answer_place
 from bot.content_review.claims import claims
 from bot.content_review.finding import Finding, Kind
 from bot.content_review.lines import Lines
-from bot.content_review.places import Place, answer_place
 from bot.content_review.reading_grade import grade, name_pattern
 
 HIGHEST_GRADE = 8.0  # US school grade; what a worried person reads without effort

@@ -7,9 +7,9 @@ from rapidfuzz import fuzz, process
 
 from bot.answering.engine import Engine
 from bot.content.model import Content
+from bot.content.places import Place, topic_place
 from bot.content_review.finding import Finding, Kind
 from bot.content_review.lines import Lines
-from bot.content_review.places import Place, topic_place
 from bot.evaluation.golden import Question
 from bot.evaluation.scoring import Outcome, outcome
 from bot.matching.lessons import OUT_OF_SCOPE, SMALL_TALK_PREFIX, Lesson

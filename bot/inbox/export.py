@@ -10,8 +10,8 @@ from typing import Any
 import yaml
 
 from bot.answering.engine import Engine
+from bot.content.places import topic_place
 from bot.content.register import LONGEST_PHRASING
-from bot.content_review.places import topic_place
 from bot.inbox.blanking import BLANK, blank
 from bot.inbox.inbox import Asked, Group
 from bot.language.normalise import normalise

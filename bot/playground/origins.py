@@ -9,8 +9,8 @@ import yaml
 
 from bot.answering.reply import ReplyKind
 from bot.content.model import Content
+from bot.content.places import answer_place, topic_place
 from bot.content_review.lines import Lines
-from bot.content_review.places import answer_place, topic_place
 from bot.playground.notebook import Note
 
 LEAST = 12  # characters of a text by which it can be known

@@ -71,7 +71,7 @@ MISTAKES = [
     ),
     Mistake("smalltalk.yaml", "", "zz-d: Hello # HERE\n", ("'zz-d' must hold names with values",)),
     Mistake(TOPICS, "^order: .*", "order: soon # HERE", ("'order' must be a whole number from 1 to 99",)),
-    Mistake(NAMES, "^default: .*", "default: yes # HERE", ("'default' must be true or false",)),
+    Mistake(NAMES, "^popular: .*", "popular: soon # HERE", ("'popular' must be a whole number from 1 to 99",)),
     Mistake(
         NAMES,
         "^misspellings: .*",

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.engine import Engine
-from bot.content.model import Phrasing
+from bot.content.model import Content, Phrasing
 from bot.content_review.finding import Kind
 from bot.content_review.lines import Lines
 from bot.content_review.phrasings import CLEARLY, review_duplicates, review_places, review_reach
@@ -76,10 +76,10 @@ def lesson(text: str, *labels: str) -> Lesson:
         ("is it ok with coffee", [], []),  # says that it is no danger, and nothing else
     ],
 )
-def test_duplicates(lines: Lines, other: str, labels: list[str], expected: list[str]) -> None:
+def test_duplicates(content: Content, lines: Lines, other: str, labels: list[str], expected: list[str]) -> None:
     """Texts that are all but the same stand in one topic; dangers, where a word makes the difference, are left out."""
     taught = [lesson("is it ok with coffee", "safety/alcohol-caffeine"), lesson(other, *labels)]
-    found = list(review_duplicates(taught, [one.phrasing.text for one in taught], lines))
+    found = list(review_duplicates(content, taught, [one.phrasing.text for one in taught], lines))
     assert [one.path for one in found] == expected
     assert all(one.kind is Kind.NEAR_DUPLICATE and "safety/alcohol-caffeine" in one.message for one in found)
 

@@ -86,7 +86,9 @@ async def test_unknown_button(telegram: Telegram, engine: ScriptedEngine, data: 
     assert telegram.of("answerCallbackQuery")
 
 
-@pytest.mark.parametrize(("data", "start"), [(f"t:{TIMING.code}", "<b>Magnesium L-threonate: When to take it</b>"), ("p:topics", "Which one would")])
+@pytest.mark.parametrize(
+    ("data", "start"), [(f"t:{TIMING.code}", "<b>Magnesium L-threonate: When to take it</b>"), ("p:topics", "Which one would")]
+)
 async def test_inline_message(telegram: Telegram, data: str, start: str) -> None:
     """Under a message that was sent inline a button edits that message."""
     await telegram.press(data, None, inline_message_id="abc")

@@ -17,7 +17,10 @@ async def test_apology(telegram: Telegram, engine: ScriptedEngine, caplog: pytes
     assert re.search(r"Update \d+ failed", caplog.text)
     assert "my secret question" not in caplog.text
     await telegram.message(PRIVATE, "when?")
-    assert [sent["read"].split("\n")[0] for sent in telegram.sent] == [engine.page("failure").lead, "Magnesium L-threonate: When to take it"]
+    assert [sent["read"].split("\n")[0] for sent in telegram.sent] == [
+        engine.page("failure").lead,
+        "Magnesium L-threonate: When to take it",
+    ]
 
 
 async def test_apology_in_a_group(telegram: Telegram) -> None:

@@ -165,7 +165,10 @@ async def test_wordless_album_makes_nobody_wait(
     await telegram.message(PRIVATE, "when?")
     assert not album.done()
     await album
-    assert [sent["read"].split("\n")[0] for sent in telegram.sent] == ["Magnesium L-threonate: When to take it", engine.page("unsupported").lead]
+    assert [sent["read"].split("\n")[0] for sent in telegram.sent] == [
+        "Magnesium L-threonate: When to take it",
+        engine.page("unsupported").lead,
+    ]
 
 
 @pytest.mark.parametrize("text", ["how many mg/day should I take", "120/80 ok", "is it ok to /ask here", "and/or food?"])
