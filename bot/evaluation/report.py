@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.evaluation.golden import Kind
 from bot.evaluation.scoring import Outcome
-from bot.evaluation.summary import Summary, came_back
+from bot.evaluation.summary import ALL, Summary, came_back
 
 MOST = 25  # rows of a list that goes on; the JSON has all of them
 LONGEST = 110  # characters of a question in a list
@@ -20,12 +20,19 @@ KIND_WORDS = {
     Kind.URGENT: "in danger",
     Kind.LOOK_ALIKE: "only looks like danger",
     Kind.ABOUT_DANGER: "asks about a danger",
+    Kind.SHELF: "to the whole shelf",
+    Kind.SIDE_BY_SIDE: "of several supplements",
+    Kind.WHICH: "of no supplement",
 }
 
 EXPLAINED = """\
 right: what should come back (of several questions: every part). strict: the topic named first. helped: right, or at least
 offered as a choice. wrong: something else was answered. Messages that only look like danger are right where they are not
 taken for danger, and questions about a danger where, besides, the reply says when to call for help."""
+
+EXPLAINED_SHELF = """\
+right supplement: the first that is answered or offered is one that was asked about. right kind: a topic, a pair, a goal and so
+on, as asked; of no supplement: asked back which one."""
 
 
 def share(part: int, whole: int) -> str:
@@ -70,6 +77,7 @@ def kind_rows(summary: Summary) -> list[list[str]]:
 KIND_HEAD = ("kind", "asked", "right", "strict", "helped", "wrong")
 TOPIC_HEAD = ("topic", "asked", "right", "strict", "helped", "wrong")
 SITUATION_HEAD = ("situation", "asked", "recognised", "false alarms")
+SHELF_HEAD = ("questions", "asked", "right supplement", "right kind", "right", "helped", "wrong")
 BIN_HEAD = ("the bot's chance", "questions", "mean chance", "right")
 
 
@@ -87,6 +95,29 @@ def situation_rows(summary: Summary) -> list[list[str]]:
     total, recognised = sum(one.asked for one in summary.situations), sum(one.recognised for one in summary.situations)
     alarms = sum(one.false_alarms for one in summary.situations)
     return [*rows, ["all", str(total), share(recognised, total), f"{share(alarms, summary.harmless)} of {summary.harmless}"]]
+
+
+def shelf_rows(summary: Summary) -> list[list[str]]:
+    """File of questions to the shelf, asked, right supplement, right kind, right, helped, wrong; and the sum of all."""
+    return [
+        [
+            group,
+            str(one.asked),
+            share(one.right_supplement, one.of_one),
+            *(share(number, one.asked) for number in (one.right_kind, one.right, one.helped, one.wrong)),
+        ]
+        for group, one in summary.shelf.items()
+    ]
+
+
+def shelf_lines(summary: Summary) -> list[str]:
+    """What else matters of questions to the shelf: which one? asked where needed and where not, and dangerous pairs."""
+    one = summary.shelf[ALL]
+    return [
+        f"asked back which one, where no supplement was named: {share(one.which_rightly, one.of_none)} of {one.of_none}",
+        f"asked back which one, though a supplement was named: {share(one.which_wrongly, one.of_one)} of {one.of_one}",
+        f"pairs that must not be combined, told: {share(one.dangers_told, one.dangers)} of {one.dangers}",
+    ]
 
 
 def bin_rows(summary: Summary) -> list[list[str]]:
@@ -108,6 +139,9 @@ def as_text(summary: Summary) -> str:
         f"The bot answers from a chance of being right of {summary.threshold:.2f} on.",
         "HOW MANY ARE RIGHT\n" + table(KIND_HEAD, kind_rows(summary)) + "\n\n" + EXPLAINED,
     ]
+    if summary.shelf:
+        rows = table(SHELF_HEAD, shelf_rows(summary))
+        parts.append("\n".join(["ON THE SHELF", rows, "", *shelf_lines(summary), "", EXPLAINED_SHELF]))
     if summary.topics:
         parts.append("BY TOPIC, the least right first\n" + table(TOPIC_HEAD, topic_rows(summary)))
     if summary.confusions:
@@ -164,6 +198,7 @@ def as_data(summary: Summary) -> dict[str, Any]:
     return {
         "threshold": summary.threshold,
         "kinds": {kind.value: asdict(counts) for kind, counts in summary.kinds.items()},
+        "shelf": {group: asdict(counts) for group, counts in summary.shelf.items()},
         "topics": {topic: asdict(counts) for topic, counts in summary.topics.items()},
         "confusions": [{"asked": topic, "answered": got, "times": number} for topic, got, number in summary.confusions],
         "situations": [asdict(one) for one in summary.situations],

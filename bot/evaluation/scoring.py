@@ -58,7 +58,7 @@ class Outcome:
             case Kind.SHELF:
                 return self._answers(wanted.accepted)
             case Kind.WHICH:
-                return self.asks_which_one
+                return self.asks_which_one and self.topics[0] in wanted.accepted
             case Kind.LOOK_ALIKE:
                 return not self.is_false_alarm
             case Kind.ABOUT_DANGER:
@@ -69,6 +69,11 @@ class Outcome:
     def asks_which_one(self) -> bool:
         """Whether the reply asks of which supplement."""
         return self.kind is ReplyKind.SUGGEST and len(set(self.supplements)) > 1
+
+    @property
+    def names_supplement(self) -> bool:
+        """Whether what was asked belongs to a supplement, or to several."""
+        return any(map(_supplement_of, self.question.accepted))
 
     @property
     def is_of_right_supplement(self) -> bool:
@@ -188,7 +193,8 @@ def outcome(engine: Engine, question: Question) -> Outcome:
     decision = engine.decide(question.text, conversation)
     reply, match = decision.reply, decision.understanding.match
     refs = [scored.ref for scored in reply.topics]
-    topics = tuple(ref.id if question.kind in SHELF_KINDS else ref.topic for ref in refs)
+    with_supplement = question.kind in SHELF_KINDS and question.kind is not Kind.WHICH
+    topics = tuple(ref.id if with_supplement else ref.topic for ref in refs)
     by_chance = match.chance_right if decision.reason in _BY_CHANCE else 0.0
     return Outcome(
         question=question,

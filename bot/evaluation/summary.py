@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answering.reply import ReplyKind
-from bot.evaluation.golden import Kind
+from bot.evaluation.golden import SHELF_KINDS, Kind
 from bot.evaluation.scoring import TOPIC_KINDS, Outcome
 
 BINS = 10  # of the chance of being right
+ALL = "all"  # name of the sum of all files of questions to the shelf
 STEPS = 50  # thresholds at which the curve of right against false answers is taken
 
 
@@ -33,6 +34,45 @@ class Counts:
             helped=sum(one.is_helped for one in outcomes),
             wrong=sum(one.is_wrong for one in outcomes),
             failures=sum(bool(one.failure) for one in outcomes),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfCounts:
+    """How a file of questions to the whole shelf was answered, in numbers of questions."""
+
+    asked: int
+    of_one: int  # that name a supplement, or go on with one
+    right_supplement: int  # of these: the first that was answered or offered
+    right_kind: int
+    right: int
+    helped: int
+    wrong: int
+    of_none: int  # whose supplement has to be asked for
+    which_rightly: int  # of these: asked which one
+    which_wrongly: int  # of those that name one: asked which one
+    dangers: int  # about a pair that must not be combined
+    dangers_told: int
+
+    @classmethod
+    def of(cls, outcomes: Sequence[Outcome]) -> "ShelfCounts":
+        """Count outcomes."""
+        of_one = [one for one in outcomes if one.names_supplement]
+        of_none = [one for one in outcomes if one.question.kind is Kind.WHICH]
+        dangers = [one for one in outcomes if one.is_of_danger]
+        return cls(
+            asked=len(outcomes),
+            of_one=len(of_one),
+            right_supplement=sum(one.is_of_right_supplement for one in of_one),
+            right_kind=sum(one.is_of_right_kind for one in outcomes),
+            right=sum(one.is_right for one in outcomes),
+            helped=sum(one.is_helped for one in outcomes),
+            wrong=sum(one.is_wrong for one in outcomes),
+            of_none=len(of_none),
+            which_rightly=sum(one.asks_which_one for one in of_none),
+            which_wrongly=sum(one.asks_which_one for one in of_one),
+            dangers=len(dangers),
+            dangers_told=sum(one.is_helped and one.kind is ReplyKind.ANSWER for one in dangers),
         )
 
 
@@ -73,6 +113,7 @@ class Summary:
 
     threshold: float  # lowest chance of being right at which the bot answered
     kinds: dict[Kind, Counts]
+    shelf: dict[str, ShelfCounts]  # by file, and ALL; empty where no question is to the whole shelf
     topics: dict[str, Counts]  # by the first accepted topic; single questions and follow-ups; the least right first
     confusions: list[tuple[str, str, int]]  # topic asked, topic answered, how often; the most frequent first
     replies: dict[tuple[str, str], int]  # topic asked, topic or other thing that came back -> how often; single questions
@@ -97,6 +138,7 @@ def summarise(outcomes: Sequence[Outcome], threshold: float) -> Summary:
     return Summary(
         threshold=threshold,
         kinds={kind: counts for kind, counts in by_kind.items() if counts.asked},
+        shelf=_shelf(outcomes),
         topics=dict(sorted(counted, key=lambda pair: (pair[1].right / pair[1].asked, pair[0]))),
         confusions=[(asked, answered, number) for (asked, answered), number in confused.most_common()],
         replies=Counter((topic, _came(one)) for topic, several in by_topic.items() for one in several),
@@ -106,6 +148,15 @@ def summarise(outcomes: Sequence[Outcome], threshold: float) -> Summary:
         reliability=_reliability(outcomes),
         curve=[_point(outcomes, step / STEPS) for step in range(STEPS + 1)],
     )
+
+
+def _shelf(outcomes: Sequence[Outcome]) -> dict[str, ShelfCounts]:
+    of_shelf = [one for one in outcomes if one.question.kind in SHELF_KINDS]
+    groups: dict[str, list[Outcome]] = defaultdict(list)
+    for one in of_shelf:
+        groups[one.question.group].append(one)
+    counts = {group: ShelfCounts.of(several) for group, several in groups.items()}
+    return {**counts, ALL: ShelfCounts.of(of_shelf)} if counts else {}
 
 
 def _badness(one: Outcome) -> tuple[int, float]:
