@@ -10,11 +10,18 @@ from bot.language.reading import Reading
 # How much more, in units of a score, a question has to be like one over the whole shelf than like one about a single supplement
 # where the supplement that is meant is known.
 CLEARLY = 0.35
+_OVER_SHELF = (AskedKind.GOAL, AskedKind.REVERSE, AskedKind.SHELF, AskedKind.NONE)
 
 _BOTH = PhraseTable[bool](
     (phrase, True) for phrase in ("both", "the two", "the pair", "compare them", "them", "either", "which is", "which one")
 )
-_OTHER = PhraseTable[bool]((phrase, True) for phrase in ("the other one", "the other", "other one"))
+_OF_TWO = PhraseTable[int](
+    [
+        *((phrase, 0) for phrase in ("the first one", "first one", "the first", "the former")),
+        *((phrase, 1) for phrase in ("the second one", "second one", "the second", "the latter", "the last one")),
+        *((phrase, -1) for phrase in ("the other one", "the other", "other one")),
+    ]
+)
 
 
 def taking_part(reading: Reading, conversation: Conversation, content: Content) -> tuple[Supplement, ...]:
@@ -25,10 +32,14 @@ def taking_part(reading: Reading, conversation: Conversation, content: Content) 
     return tuple(content.supplements[one] for one in conversation.named if one in content.supplements) if points else ()
 
 
-def other_one(reading: Reading, conversation: Conversation) -> str:
-    """The id of "the other one" of the two last named; empty where a message does not speak of it."""
-    others = [one for one in conversation.named if one != conversation.supplement]
-    return others[-1] if others and any(True for _ in _OTHER.find(reading.words)) else ""
+def one_of_two(reading: Reading, conversation: Conversation) -> str:
+    """The id of "the other one" or "the first one" of the two last named; empty where a message does not speak of such."""
+    found = next(_OF_TWO.find(reading.words), None)
+    if found is None or len(conversation.named) < 2:
+        return ""
+    if found.value >= 0:
+        return conversation.named[found.value]
+    return next((one for one in conversation.named[::-1] if one != conversation.supplement), "")
 
 
 def what_is_asked(
@@ -36,23 +47,26 @@ def what_is_asked(
 ) -> AskedKind:
     """What a message asks: of what its names allow, what its wording is most like. `is_meant`: a supplement is known."""
     possible = _possible(reading, taking_part, is_meant)
-    over_shelf = CLEARLY if is_meant and not taking_part else 0.0
-    lift = {AskedKind.ONE: over_shelf, AskedKind.PAIR: over_shelf}
+    lift = dict.fromkeys(_OVER_SHELF, -CLEARLY) if is_meant else {}
     return max(possible, key=lambda kind: likeness[kind] + lift.get(kind, 0.0))
 
 
 def _possible(reading: Reading, taking_part: tuple[Supplement, ...], is_meant: bool) -> tuple[AskedKind, ...]:
     """What can be asked with so many names."""
     if len(taking_part) > 1:
-        return AskedKind.VERSUS, AskedKind.BOTH, AskedKind.PAIR, AskedKind.ONE
+        ids = {one.id for one in taking_part}
+        are_forms = len(taking_part) == 2 and any(one.form_of in ids for one in taking_part)
+        one = (AskedKind.ONE,) if are_forms else ()
+        return *one, AskedKind.VERSUS, AskedKind.BOTH, AskedKind.PAIR, AskedKind.SHELF
     if taking_part:
         if len(reading.forms) > 1:
             return AskedKind.ONE, AskedKind.VERSUS
-        return (AskedKind.ONE, AskedKind.PAIR) if reading.medicines or reading.groups or reading.others else (AskedKind.ONE,)
+        beside = reading.medicines or reading.groups or reading.others
+        return (AskedKind.ONE, AskedKind.PAIR) if beside else (AskedKind.ONE, AskedKind.SHELF)
     if reading.medicines and is_meant and reading.is_hardly_more_than_names:
         return (AskedKind.PAIR,)
     if reading.medicines or reading.groups:
-        return AskedKind.PAIR, AskedKind.ONE, AskedKind.REVERSE, AskedKind.NONE
+        return AskedKind.PAIR, AskedKind.ONE, AskedKind.REVERSE, AskedKind.GOAL, AskedKind.NONE
     if reading.others:
         return (AskedKind.ONE,)
     return AskedKind.ONE, AskedKind.GOAL, AskedKind.REVERSE, AskedKind.SHELF, AskedKind.NONE

@@ -11,6 +11,9 @@ from bot.matching.matcher import Match
 from bot.safety.alarm import Danger
 
 
+OURS_FROM = 0.5  # chance from which a message is more likely the FAQ's business than not, so that choices are offered
+
+
 class Reason(StrEnum):
     """Why a message got its reply: the first of these that holds."""
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.conversation import Conversation
-from bot.answering.decision import Decision, Piece, Reason, Understanding
-from bot.answering.kinds.by_topic import OURS_FROM, BareName, Several, Sure, Unsure
+from bot.answering.decision import OURS_FROM, Decision, Piece, Reason, Understanding
+from bot.answering.kinds.by_topic import BareName, Several, Sure, Unsure
 from bot.answering.kinds.first import InDanger, NoQuestion
 from bot.answering.kinds.kind import AnswerKind, Picked
 from bot.answering.kinds.off_shelf import OffShelf
@@ -73,7 +73,7 @@ class Engine:
         off_shelf = OffShelf(content, replies, matcher)
         self._kinds: tuple[AnswerKind, ...] = (
             InDanger(replies),
-            NoQuestion(content, replies),
+            NoQuestion(content, shelf, replies),
             shelf,
             reverse,
             goals,

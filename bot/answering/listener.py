@@ -5,7 +5,7 @@ Nothing is decided here; that is the engine's.
 
 from operator import attrgetter
 
-from bot.answering.asked import other_one, taking_part, what_is_asked
+from bot.answering.asked import one_of_two, taking_part, what_is_asked
 from bot.answering.conversation import Conversation
 from bot.answering.decision import Piece, Understanding
 from bot.answering.subject import Subject, Subjects
@@ -58,7 +58,7 @@ class Listener:
     def understand(self, question: str, conversation: Conversation) -> Understanding:
         """Read and match a message of at most LONGEST_QUESTION characters, in the light of the conversation if it leans on it."""
         reading = self._reader.read(question)
-        subject = self._subjects.of(reading, other_one(reading, conversation) or conversation.supplement or self._supplement)
+        subject = self._subjects.of(reading, one_of_two(reading, conversation) or conversation.supplement or self._supplement)
         topics = self._subjects.topics(subject)
         alone = self._matcher.match(reading)
         match = self._matcher.among(alone, topics)

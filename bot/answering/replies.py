@@ -11,6 +11,7 @@ URGENT_PAGE = "urgent/"  # + id of a dangerous situation
 WHICH_PAGE = "which/"  # + id of a topic: all supplements that answer it
 MOST_CHOICES = 3
 OVER_SHELF = {"goals", "reverse", "card", "shelf"}  # what ids of answers that belong to no single supplement begin with
+CARD = "card/"  # + id of a card
 WITH = "with/"  # + id of a class of medicines or of another supplement: ids of pairs
 
 

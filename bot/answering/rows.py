@@ -70,10 +70,17 @@ class Rows:
 
     def ref(self, row: Pair) -> TopicRef:
         """The reference of a row; of two supplements the one that stands first on the shelf comes first."""
-        first, second = row.supplement, row.other
-        if second in self._order and self._order.index(second) < self._order.index(first):
-            first, second = second, first
-        return TopicRef(first, WITH + second)
+        other = self._content.supplements.get(row.other)
+        if other is None:
+            return TopicRef(row.supplement, WITH + row.other)
+        first, second = self.in_order(self._content.supplements[row.supplement], other)
+        return TopicRef(first.id, WITH + second.id)
+
+    def in_order(self, one: Supplement, other: Partner) -> tuple[Supplement, Partner]:
+        """Two that are taken together: of two supplements the one that stands first on the shelf comes first."""
+        if isinstance(other, Supplement) and self._order.index(other.id) < self._order.index(one.id):
+            return other, one
+        return one, other
 
     @staticmethod
     def _parent(one: Partner) -> str:

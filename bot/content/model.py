@@ -152,6 +152,7 @@ class SmallTalk:
     id: str
     reply: str
     phrasings: tuple[Phrasing, ...]
+    shows_shelf: bool = False  # whether the shelf is the better reply where no supplement was spoken of
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,6 @@ def read_small_talk(reader: Reader, register: Register) -> tuple[SmallTalk, ...]
     for key in section.ids():
         one = section.section(key)
         phrasings = register.phrasings(one.section("phrasings"), f"the small talk {key}", least=1)
-        found.append(SmallTalk(key, one.text("reply", REPLY), phrasings))
+        found.append(SmallTalk(key, one.text("reply", REPLY), phrasings, one.flag("shelf")))
         one.finish()
     return tuple(found)

@@ -119,7 +119,9 @@ def _red_flags() -> Schema:
 
 def _small_talk() -> Schema:
     talk = group(
-        "A turn of small talk.", {"reply": text("What the bot says back.", REPLY), "phrasings": phrasings("How people say it.")}
+        "A turn of small talk.",
+        {"reply": text("What the bot says back.", REPLY), "phrasings": phrasings("How people say it.")},
+        {"shelf": {"type": "boolean", "description": "Whether the shelf is shown where no supplement was spoken of."}},
     )
     return by_id("Turns of small talk.", talk)
 

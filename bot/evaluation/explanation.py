@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answering.conversation import Conversation
-from bot.answering.decision import Decision, Reason
+from bot.answering.decision import OURS_FROM, Decision, Reason
 from bot.answering.engine import Engine
-from bot.answering.kinds.by_topic import OURS_FROM
 from bot.content.answers import Card
 from bot.content.model import MedicineClass, Supplement
 from bot.evaluation.reasons import reason_in_words

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.answering.conversation import Conversation
-from bot.answering.decision import Decision, Reason
+from bot.answering.decision import OURS_FROM, Decision, Reason
 from bot.answering.engine import Engine
-from bot.answering.kinds.by_topic import OURS_FROM
 from bot.answering.listener import PIECE_FROM
 from bot.answering.replies import WITH
 from bot.answering.reply import ReplyKind

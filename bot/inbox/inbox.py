@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.answering.decision import OURS_FROM
 from bot.answering.engine import Engine
-from bot.answering.kinds.by_topic import OURS_FROM
 from bot.inbox.blanking import one_line
 from bot.inbox.grouping import groups
 from bot.safety.alarm import RAISE

@@ -1,7 +1,7 @@
 """What is asked about the names in a message: one supplement, a pair, which of two ... Learnt from content/asked.yaml.
 
 A classifier of its own, of the same make as that of topics, over the same reading and the same embedding of it. Topics' wordings
-are its examples of a question about one supplement, out-of-scope questions those of a question about none.
+are its examples of a question about one supplement, out-of-scope questions and small talk those of a question about none.
 """
 
 import re
@@ -10,8 +10,8 @@ from itertools import cycle
 
 from bot.content.model import AskedKind, Content, Phrasing
 
-# Wordings of each topic, and of what is out of scope, that are taken as examples too; every so many-th.
-_TOPICS, _OUT_OF_SCOPE = 8, 3
+# Wordings of each topic, of what is out of scope, and of small talk, that are taken as examples too; every so many-th.
+_TOPICS, _OUT_OF_SCOPE, _SMALL_TALK = 8, 3, 3
 _PLACEHOLDER = re.compile(r"{(\w+)}")
 
 
@@ -31,6 +31,9 @@ def asked_lessons(content: Content) -> Iterator[tuple[Phrasing, AskedKind]]:
             yield phrasing, AskedKind.ONE
     for phrasing in content.out_of_scope[::_OUT_OF_SCOPE]:
         yield phrasing, AskedKind.NONE
+    for talk in content.small_talk:
+        for phrasing in talk.phrasings[::_SMALL_TALK]:
+            yield phrasing, AskedKind.SHELF if talk.shows_shelf else AskedKind.NONE
 
 
 def _filled(text: str, names: dict[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.answering.decision import Piece, Reason, Understanding
+from bot.answering.decision import OURS_FROM, Piece, Reason, Understanding
 from bot.answering.kinds.pairs import Pairs
 from bot.answering.kinds.topics import Topics, scored
 from bot.answering.remembering import MEDICINES
@@ -10,8 +10,6 @@ from bot.answering.replies import MOST_CHOICES, WITH, Replies
 from bot.answering.reply import Reply, Scored
 from bot.answering.rows import Rows
 from bot.content.model import TopicRef
-
-OURS_FROM = 0.5  # chance from which a message is more likely the FAQ's business than not, so that choices are offered
 
 
 class BareName:

@@ -1,6 +1,7 @@
 """What comes before any question on the FAQ: danger, other languages, nothing readable, small talk."""
 
 from bot.answering.decision import Reason, Understanding
+from bot.answering.kinds.over_shelf import Shelf
 from bot.answering.listener import is_unreadable
 from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind, Reply, ReplyKind
@@ -26,9 +27,9 @@ class InDanger:
 class NoQuestion:
     """Another language, no words that anybody knows, or small talk."""
 
-    def __init__(self, content: Content, replies: Replies) -> None:
-        self._talk = {talk.id: talk.reply for talk in content.small_talk}
-        self._replies = replies
+    def __init__(self, content: Content, shelf: Shelf, replies: Replies) -> None:
+        self._talk = {talk.id: talk for talk in content.small_talk}
+        self._shelf, self._replies = shelf, replies
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """One line back."""
@@ -37,7 +38,9 @@ class NoQuestion:
             return Reason.OTHER_LANGUAGE, self._replies.nothing(f"{found.language.reply}\n{text('other-language')}")
         if is_unreadable(found.reading):
             return Reason.UNREADABLE, self._replies.nothing(text("gibberish"))
-        if found.match.small_talk:
-            said = [Block(BlockKind.LEAD, self._talk[found.match.small_talk])]
+        if talk := self._talk.get(found.match.small_talk):
+            if talk.shows_shelf and found.subject.supplement is None:
+                return self._shelf.told()
+            said = [Block(BlockKind.LEAD, talk.reply)]
             return Reason.SMALL_TALK, self._replies.reply(ReplyKind.SMALLTALK, said)
         return None

@@ -1,13 +1,12 @@
 """What is not on the shelf: things with a card, other supplements, medicines alone."""
 
 from bot.answering.decision import Reason, Understanding
-from bot.answering.replies import Replies, cited
+from bot.answering.replies import CARD, Replies, cited
 from bot.answering.reply import Block, BlockKind, Reply, ReplyKind, Scored
 from bot.content.answers import Card
 from bot.content.model import AskedKind, Content, TopicRef
+from bot.language.participants import Role
 from bot.matching.matcher import Matcher
-
-CARD = "card/"  # + id of a card
 
 
 class OffShelf:
@@ -24,13 +23,19 @@ class OffShelf:
             return Reason.MEDICINES_ALONE, self._replies.nothing(self._replies.text("medicines-alone"), found.watch)
         if not reading.others or found.in_light_of:
             return None
-        other = reading.others[0]
-        if isinstance(other, Card) and not reading.refers_to_ours:
-            return Reason.CARD, self._card(other, found)
-        is_beside = reading.refers_to_ours or (found.subject.supplement and self._matcher.is_about_others(found.match.topics[0]))
-        if is_beside:
+        if reading.supplements or (found.subject.supplement and self._is_beside_ours(found)):
             return None
+        other = reading.others[0]
+        if isinstance(other, Card):
+            return Reason.CARD, self._card(other, found)
         return Reason.OTHER_SUBJECT, self.other_substance(found)
+
+    def _is_beside_ours(self, found: Understanding) -> bool:
+        """Whether the supplement spoken of is what a message is about: it is pointed at before the other thing is named ("it with
+        kava"), or the question is one about other things beside it.
+        """
+        roles = [mention.role for mention in found.reading.mentions if mention.named in found.reading.others]
+        return Role.SUBJECT not in roles or self._matcher.is_about_others(found.match.topics[0])
 
     def pick(self, ref: TopicRef) -> Reply | None:
         """The card that a button stands for."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.answering.decision import Reason, Understanding
+from bot.answering.decision import OURS_FROM, Reason, Understanding
 from bot.answering.pages import Pages
 from bot.answering.replies import MOST_CHOICES, WITH, Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
@@ -30,7 +30,11 @@ class Shelf:
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """The shelf, where it is asked for."""
-        return (Reason.SHELF, self.pick(TopicRef("", SHELF))) if found.asked is AskedKind.SHELF else None
+        return self.told() if found.asked is AskedKind.SHELF else None
+
+    def told(self) -> tuple[Reason, Reply]:
+        """The shelf."""
+        return Reason.SHELF, self.pick(TopicRef("", SHELF))
 
     def pick(self, ref: TopicRef) -> Reply:
         """The shelf as an answer."""
@@ -49,7 +53,7 @@ class Goals:
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """The supplements with an answer on the goal."""
-        if found.asked is not AskedKind.GOAL:
+        if found.asked is not AskedKind.GOAL and not self._is_open(found):
             return None
         if disease := next(self._diseases.find(found.reading.words), None):
             return Reason.GOAL, self._replies.nothing(self._replies.text("goal-disease", disease=disease.value), found.watch)
@@ -57,6 +61,12 @@ class Goals:
         goal = self._by_topic.get(topic)
         reply = self._compose(goal, found) if goal else None
         return (Reason.GOAL, reply) if reply else None
+
+    def _is_open(self, found: Understanding) -> bool:
+        """Whether a use is spoken of, and no supplement, nor anything that points at one: all of them are an answer."""
+        is_of_use = found.match.topics[0] in self._by_topic and found.match.chance_in_scope >= OURS_FROM
+        names_none = found.subject.supplement is None and not found.reading.mentions and not found.reading.points
+        return found.asked is AskedKind.ONE and is_of_use and names_none
 
     def pick(self, ref: TopicRef) -> Reply | None:
         """The goal that a button stands for."""

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from bot.answering.decision import Reason, Understanding
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
-from bot.answering.replies import MOST_CHOICES, WITH, Replies
+from bot.answering.replies import CARD, MOST_CHOICES, WITH, Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
 from bot.answering.rows import Rows
-from bot.content.answers import Pair, PairLevel
+from bot.content.answers import Card, Pair, PairLevel
 from bot.content.model import AskedKind, Content, Supplement, TopicRef
 
 TOGETHER = frozenset({AskedKind.PAIR, AskedKind.BOTH, AskedKind.VERSUS})  # what may be asked of a supplement and a medicine
@@ -59,7 +59,8 @@ class Pairs:
         if topic in one.answers:
             general = TopicRef(one.id, topic)
             body += [Block(BlockKind.DETAILS, one.answers[topic].short), self._replies.sources([one.answers[topic]])]
-            topics.insert(0, Scored(general, 1.0))
+            has_rows = one.with_medicines or one.with_supplements
+            topics.insert(1 if has_rows else 0, Scored(general, 1.0))
             choices = [*choices, self._replies.choice(general)]
         return self._replies.reply(ReplyKind.ANSWER, body, topics, choices)
 
@@ -129,7 +130,7 @@ class PairOfSupplements:
         """The rows of every two of them; else that nothing is known."""
         partners = self._rows.partners(found)
         one = found.subject.supplement
-        about_pairs = found.asked is AskedKind.PAIR or (not found.reading.supplements and found.match.topics[0] == SUPPLEMENTS)
+        about_pairs = found.asked is AskedKind.PAIR or found.match.topics[0] == SUPPLEMENTS
         if one is None or not partners or not about_pairs:
             return None
         rows, inherited = self._rows.of_supplements(found)
@@ -140,5 +141,7 @@ class PairOfSupplements:
         if SUPPLEMENTS in one.answers and rows:
             answer = Scored(TopicRef(one.id, SUPPLEMENTS), round(found.match.chance_right, 4))
             return Reason.PAIR_OF_SUPPLEMENTS, self._replies.answer(answer, notes, urgent, rows)
-        other = partners[0]
-        return Reason.PAIR_OF_SUPPLEMENTS, self._pairs.unknown(one, WITH + other.id, other.name, SUPPLEMENTS, notes, urgent)
+        first, other = self._rows.in_order(one, partners[0])
+        cards = [Choice(card.name, topic=TopicRef("", CARD + card.id)) for card in partners if isinstance(card, Card)]
+        choices = [*urgent, *cards]
+        return Reason.PAIR_OF_SUPPLEMENTS, self._pairs.unknown(first, WITH + other.id, other.name, SUPPLEMENTS, notes, choices)

@@ -5,10 +5,16 @@ from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import MOST_CHOICES, Replies
 from bot.answering.reply import Block, BlockKind, Reply, Scored
 from bot.content.model import AskedKind, Content, Supplement, TopicRef
+from bot.language.participants import FILLING
 
 FORMS = "about/other-forms"
 # Topics that compare or combine by themselves: no ground on which to set two supplements side by side.
 _COMPARING = frozenset({FORMS, SUPPLEMENTS, MEDICINES})
+# Words that ask for a comparison, and not in which way.
+_AROUND = FILLING | frozenset(
+    "vs versus v compare compared comparison between difference differences diff which is are better best both them these two "
+    "either each one of to than good please can you".split()
+)
 
 
 class SideBySide:
@@ -42,11 +48,12 @@ class SideBySide:
 
     @staticmethod
     def _answers(found: Understanding, shown: tuple[Supplement, ...]) -> list[tuple[Supplement, str]]:
-        """Each supplement with the likeliest topic that one of them answers; with what it is, where nothing else was asked."""
-        is_pointed = not found.reading.supplements
-        asked = [*([found.earlier] if is_pointed and found.earlier else ()), *found.match.topics[:MOST_CHOICES]]
-        if not is_pointed and found.match.topics[0] in _COMPARING:
-            asked = []
+        """Each supplement with the likeliest topic that one of them answers; where nothing is asked but to compare them, with
+        the topic last spoken of, or with what it is.
+        """
+        words = found.reading.words
+        asks_nothing_else = len(words) - found.reading.named_words <= sum(word in _AROUND for word in words)
+        asked = ([found.earlier] if found.earlier else []) if asks_nothing_else else found.match.topics[:MOST_CHOICES]
         topic = next((topic for topic in asked if topic not in _COMPARING and any(topic in one.answers for one in shown)), "")
         return [(one, topic or one.overview) for one in shown]
 
