@@ -9,7 +9,7 @@ from bot.language.reading import Reading
 
 # How much more, in units of a score, a question has to be like one over the whole shelf than like one about a single supplement
 # where the supplement that is meant is known.
-CLEARLY = 0.35
+CLEARLY = 0.8
 _OVER_SHELF = (AskedKind.GOAL, AskedKind.REVERSE, AskedKind.SHELF, AskedKind.NONE)
 
 _BOTH = PhraseTable[bool](
