@@ -10,7 +10,7 @@ from bot.language.reading import Reading
 # How much more, in units of a score, a question has to be like one over the whole shelf than like one about a single supplement
 # where the supplement that is meant is known.
 CLEARLY = 0.8
-_OVER_SHELF = (AskedKind.GOAL, AskedKind.REVERSE, AskedKind.SHELF, AskedKind.NONE)
+_OVER_SHELF = (AskedKind.GOAL, AskedKind.REVERSE, AskedKind.SHELF)
 
 _BOTH = PhraseTable[bool](
     (phrase, True) for phrase in ("both", "the two", "the pair", "compare them", "them", "either", "which is", "which one")
@@ -65,8 +65,8 @@ def _possible(reading: Reading, taking_part: tuple[Supplement, ...], is_meant: b
         return (AskedKind.ONE, AskedKind.PAIR) if beside else (AskedKind.ONE, AskedKind.SHELF)
     if reading.medicines and is_meant and reading.is_hardly_more_than_names:
         return (AskedKind.PAIR,)
+    if reading.others:
+        return (AskedKind.PAIR, AskedKind.ONE) if reading.medicines or reading.groups else (AskedKind.ONE,)
     if reading.medicines or reading.groups:
         return AskedKind.PAIR, AskedKind.ONE, AskedKind.REVERSE, AskedKind.GOAL, AskedKind.NONE
-    if reading.others:
-        return (AskedKind.ONE,)
     return AskedKind.ONE, AskedKind.GOAL, AskedKind.REVERSE, AskedKind.SHELF, AskedKind.NONE

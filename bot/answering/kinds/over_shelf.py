@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.answering.decision import OURS_FROM, Reason, Understanding
 from bot.answering.pages import Pages
+from bot.answering.remembering import MEDICINES
 from bot.answering.replies import MOST_CHOICES, WITH, Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
 from bot.answering.rows import Rows
@@ -14,6 +15,9 @@ from bot.language.phrase_table import PhraseTable
 
 SHELF, GOALS, REVERSE = "shelf", "goals/", "reverse/"  # how their ids begin
 MOST_LINES = 8  # supplements in one reply; a screen of a phone
+
+GOAL_FROM = 0.2  # chance of being the FAQ's business from which a use that is asked about is one that people take things for
+CLEAR_FROM = 0.8  # chance of being right from which the best topic alone is looked at
 
 # From the strongest: by this a goal's lines are ordered.
 _STRENGTH = (
@@ -53,11 +57,12 @@ class Goals:
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """The supplements with an answer on the goal."""
-        if found.asked is not AskedKind.GOAL and not self._is_open(found):
+        is_asked = found.asked is AskedKind.GOAL and found.match.chance_in_scope >= GOAL_FROM
+        if not is_asked and not self._is_open(found):
             return None
         if disease := next(self._diseases.find(found.reading.words), None):
             return Reason.GOAL, self._replies.nothing(self._replies.text("goal-disease", disease=disease.value), found.watch)
-        topic = next((topic for topic in found.match.topics[:MOST_CHOICES] if topic in self._by_topic), "")
+        topic = next((topic for topic in _likely(found) if topic in self._by_topic), "")
         goal = self._by_topic.get(topic)
         reply = self._compose(goal, found) if goal else None
         return (Reason.GOAL, reply) if reply else None
@@ -103,8 +108,9 @@ class Reverse:
     def __init__(self, content: Content, rows: Rows, replies: Replies) -> None:
         self._content, self._rows, self._replies = content, rows, replies
         self._classes = {medicine.id: medicine for medicine in content.medicines}
+        of_medicines = {MEDICINES, *(medicine.topic for medicine in content.medicines)}
         answered = [topic for one in content.supplements.values() for topic, answer in one.answers.items() if answer.level]
-        self._conditions = {topic: content.topics[topic] for topic in dict.fromkeys(answered)}
+        self._conditions = {topic: content.topics[topic] for topic in dict.fromkeys(answered) if topic not in of_medicines}
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """The rows of the medicine that is named, else the answers on the condition that is."""
@@ -112,7 +118,7 @@ class Reverse:
             return None
         if classes := self._rows.classes(found):
             return Reason.REVERSE, self._with_medicines(classes, self._rows.medicine_name(found, classes[0]), found)
-        topic = next((topic for topic in found.match.topics[:MOST_CHOICES] if topic in self._conditions), "")
+        topic = next((topic for topic in _likely(found) if topic in self._conditions), "")
         return (Reason.REVERSE, self._with_condition(self._conditions[topic], found)) if topic else None
 
     def pick(self, ref: TopicRef) -> Reply | None:
@@ -172,6 +178,11 @@ class Reverse:
             ]
         urgent = self._replies.urgent_choice(found.watch) if found else []
         return self._replies.reply(ReplyKind.ANSWER, body, [Scored(ref, 1.0)], [*urgent, *choices])
+
+
+def _likely(found: Understanding) -> Sequence[str]:
+    """The topics that a message may mean: the best, and where that is in doubt the next ones too."""
+    return found.match.topics[: 1 if found.match.chance_right >= CLEAR_FROM else MOST_CHOICES]
 
 
 def _name(topic: Topic) -> str:
