@@ -10,6 +10,8 @@ from bot.language.reading import Reading
 # How much more, in units of a score, a question has to be like one over the whole shelf than like one about a single supplement
 # where the supplement that is meant is known.
 CLEARLY = 0.8
+# What the topic says on whether two supplements are asked about together or each by itself, in units of a score.
+TOPIC_SAYS = 0.8
 _OVER_SHELF = (AskedKind.GOAL, AskedKind.REVERSE, AskedKind.SHELF)
 
 _BOTH = PhraseTable[bool](
@@ -43,21 +45,31 @@ def one_of_two(reading: Reading, conversation: Conversation) -> str:
 
 
 def what_is_asked(
-    reading: Reading, likeness: Mapping[AskedKind, float], taking_part: tuple[Supplement, ...], is_meant: bool
+    reading: Reading,
+    likeness: Mapping[AskedKind, float],
+    taking_part: tuple[Supplement, ...],
+    is_meant: bool,
+    leans: bool = False,
+    together: float = 0.0,
 ) -> AskedKind:
-    """What a message asks: of what its names allow, what its wording is most like. `is_meant`: a supplement is known."""
+    """What a message asks: of what its names allow, what its wording is most like.
+
+    `is_meant`: a supplement is known; `leans`: the message was read in the light of what was said before, and goes on with it;
+    `together`: the chance that its topic is what goes together, or, below nought, that it is another topic; -1 to 1.
+    """
     possible = _possible(reading, taking_part, is_meant)
+    if leans:
+        possible = tuple(kind for kind in possible if kind not in (*_OVER_SHELF, AskedKind.NONE))
     lift = dict.fromkeys(_OVER_SHELF, -CLEARLY) if is_meant else {}
+    if len(taking_part) > 1:
+        lift[AskedKind.PAIR] = TOPIC_SAYS * together
     return max(possible, key=lambda kind: likeness[kind] + lift.get(kind, 0.0))
 
 
 def _possible(reading: Reading, taking_part: tuple[Supplement, ...], is_meant: bool) -> tuple[AskedKind, ...]:
     """What can be asked with so many names."""
     if len(taking_part) > 1:
-        ids = {one.id for one in taking_part}
-        are_forms = len(taking_part) == 2 and any(one.form_of in ids for one in taking_part)
-        one = (AskedKind.ONE,) if are_forms else ()
-        return *one, AskedKind.VERSUS, AskedKind.BOTH, AskedKind.PAIR, AskedKind.SHELF
+        return AskedKind.VERSUS, AskedKind.BOTH, AskedKind.PAIR, AskedKind.SHELF
     if taking_part:
         if len(reading.forms) > 1:
             return AskedKind.ONE, AskedKind.VERSUS

@@ -80,7 +80,7 @@ class Engine:
             BareName(pairs, self._topics),
             NeverTogether(pairs, rows, replies),
             off_shelf,
-            SideBySide(content, replies),
+            SideBySide(content, rows, replies),
             Several(self._topics, rows, replies, self.pieces),
             PairWithMedicine(pairs, rows, replies),
             PairOfSupplements(pairs, rows, replies),

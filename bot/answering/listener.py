@@ -85,13 +85,19 @@ class Listener:
             language=language,
             subject=subject,
             alternatives=supplements,
-            asked=what_is_asked(reading, alone.asked, supplements, subject.supplement is not None),
+            asked=what_is_asked(
+                reading, alone.asked, supplements, subject.supplement is not None, bool(in_light_of), self._together_says(match)
+            ),
             in_light_of=in_light_of,
             watch=self._watch(danger, conversation),
             caution=conversation.caution,
             earlier=conversation.topic,
             medicine=conversation.medicine,
         )
+
+    def _together_says(self, match: Match) -> float:
+        """The chance that a message is on what goes together, or, below nought, on another topic."""
+        return match.chance_right if self._matcher.is_about_others(match.topics[0]) else -match.chance_right
 
     def _watch(self, danger: Danger, conversation: Conversation) -> RedFlag | None:
         """The situation that may be there, or else the one that was a moment ago."""

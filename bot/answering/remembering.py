@@ -23,7 +23,8 @@ class Remembering:
         conversation.name(one.id for one in found.reading.supplements)
         if found.subject.supplement:
             conversation.supplement = found.subject.id
-            conversation.name([found.subject.id])
+            if found.subject.supplement not in found.reading.supplements:
+                conversation.name([found.subject.id])
         if decision.reason is Reason.DANGER:
             conversation.danger = found.danger.situation.id
 

@@ -81,15 +81,15 @@ class NeverTogether:
         self._pairs, self._rows, self._replies = pairs, rows, replies
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
-        """The rows of what takes part whose level is the worst."""
+        """The rows of what takes part, where the worst of them is of the worst level."""
         one = found.subject.supplement
         medicines = self._rows.with_medicines(found)[0]
-        severe = [row for row in (*medicines, *self._rows.of_supplements(found)[0]) if row.level is PairLevel.DO_NOT_COMBINE]
-        if not severe or one is None:
+        rows = sorted([*medicines, *self._rows.of_supplements(found)[0]], key=lambda row: row.level.rank)
+        if one is None or not rows or rows[0].level is not PairLevel.DO_NOT_COMBINE:
             return None
-        reason = Reason.PAIR_WITH_MEDICINE if severe[0] in medicines else Reason.PAIR_OF_SUPPLEMENTS
+        reason = Reason.PAIR_WITH_MEDICINE if rows[0] in medicines else Reason.PAIR_OF_SUPPLEMENTS
         notes = self._replies.notes(found.reading.medicines, found.watch, forms=found.reading.forms)
-        return reason, self._pairs.known(severe, one, notes, self._replies.urgent_choice(found.watch))
+        return reason, self._pairs.known(rows, one, notes, self._replies.urgent_choice(found.watch))
 
 
 class PairWithMedicine:

@@ -4,6 +4,7 @@ from bot.answering.decision import Reason, Understanding
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import MOST_CHOICES, Replies
 from bot.answering.reply import Block, BlockKind, Reply, Scored
+from bot.answering.rows import Rows
 from bot.content.model import AskedKind, Content, Supplement, TopicRef
 from bot.language.participants import FILLING
 
@@ -20,12 +21,12 @@ _AROUND = FILLING | frozenset(
 class SideBySide:
     """Each supplement's short answer and evidence on one topic; which of them is better, no program says."""
 
-    def __init__(self, content: Content, replies: Replies) -> None:
-        self._content, self._replies = content, replies
+    def __init__(self, content: Content, rows: Rows, replies: Replies) -> None:
+        self._content, self._rows, self._replies = content, rows, replies
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """The answers of each on the topic that was asked, else what each is. Forms of one have a topic of their own."""
-        if found.asked not in (AskedKind.VERSUS, AskedKind.BOTH):
+        if found.asked not in (AskedKind.VERSUS, AskedKind.BOTH) or self._is_of_medicines(found):
             return None
         notes = self._replies.notes(found.reading.medicines, found.watch, forms=found.reading.forms)
         urgent = self._replies.urgent_choice(found.watch)
@@ -46,14 +47,18 @@ class SideBySide:
         parts = [Scored(TopicRef(one.id, topic), chance) for one, topic in answers if topic in one.answers]
         return Reason.SIDE_BY_SIDE, self._replies.answers(parts, notes, urgent)
 
+    def _is_of_medicines(self, found: Understanding) -> bool:
+        """Whether it is asked how they go with a medicine of which rows tell."""
+        about = {MEDICINES, *(medicine.topic for medicine in self._rows.classes(found))}
+        return found.match.topics[0] in about and bool(self._rows.with_medicines(found)[0])
+
     @staticmethod
     def _answers(found: Understanding, shown: tuple[Supplement, ...]) -> list[tuple[Supplement, str]]:
         """Each supplement with the likeliest topic that one of them answers; where nothing is asked but to compare them, with
         the topic last spoken of, or with what it is.
         """
-        words = found.reading.words
-        asks_nothing_else = len(words) - found.reading.named_words <= sum(word in _AROUND for word in words)
-        asked = ([found.earlier] if found.earlier else []) if asks_nothing_else else found.match.topics[:MOST_CHOICES]
+        is_bare = _asks_nothing_else(found)
+        asked = ([found.earlier] if found.earlier else []) if is_bare else found.match.topics[:MOST_CHOICES]
         topic = next((topic for topic in asked if topic not in _COMPARING and any(topic in one.answers for one in shown)), "")
         return [(one, topic or one.overview) for one in shown]
 
@@ -63,8 +68,14 @@ class SideBySide:
         named = found.alternatives
         if len(named) == 1 and len(found.reading.forms) > 1:
             return named[0] if FORMS in named[0].answers else None
-        if len(named) == 2 and found.asked is AskedKind.VERSUS:
+        if len(named) == 2 and (found.match.topics[0] in _COMPARING or _asks_nothing_else(found)):
             for one, other in (named, named[::-1]):
                 if one.form_of == other.id and FORMS in one.answers:
                     return one
         return None
+
+
+def _asks_nothing_else(found: Understanding) -> bool:
+    """Whether a message asks for a comparison and does not say in which way."""
+    words = found.reading.words
+    return len(words) - found.reading.named_words <= sum(word in _AROUND for word in words)
