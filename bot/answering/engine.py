@@ -60,7 +60,7 @@ class Engine:
         self.content = content
         self.matcher = matcher
         self.answer_from = matcher.calibration.answer_from(tolerance.wrong, tolerance.false)
-        """The lowest chance, 0 to 1, of being right at which the bot answers."""
+        """The lowest certainty, 0 to 1, at which the bot answers."""
         self.supplement = supplement or (next(iter(content.supplements)) if len(content.supplements) == 1 else "")
         """Id of the supplement that is meant where none is named or was spoken of; empty where nobody can tell."""
         replies = Replies(content)

@@ -40,7 +40,7 @@ SHORT, BRIEF = 4, 6  # words
 class Listener:
     """Understands messages.
 
-    `answer_from` is the chance, 0 to 1, from which a message is clear by itself; `supplement` the id of the one that is meant
+    `answer_from` is the certainty, 0 to 1, from which a message is clear by itself; `supplement` the id of the one that is meant
     where none is named or was spoken of, or empty.
     """
 
@@ -65,7 +65,7 @@ class Listener:
         danger = self._danger(question, match)
         language = recognise(self._content, question)
         earlier = self._content.topics.get(conversation.topic)
-        stands_alone = match.chance_right >= self._answer_from or match.small_talk or language or is_unreadable(reading)
+        stands_alone = match.certainty >= self._answer_from or match.small_talk or language or is_unreadable(reading)
         together = None if not earlier or stands_alone else self._together(question, match, earlier, subject)
         in_light_of = ""
         if earlier and together:

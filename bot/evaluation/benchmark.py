@@ -93,7 +93,7 @@ def measure(
         seconds.append(time.perf_counter() - began)
     ours = np.array([row.label is not None for row in ask])
     right = np.array([one.label == column(row) for one, row in zip(found, ask, strict=True)])
-    answered = np.array([one.chance_right >= answer_from for one in found])
+    answered = np.array([one.certainty >= answer_from for one in found])
     likeness = np.array([one.chance_in_scope if matcher.knows_outside else one.chance_right for one in found])
     memory = resident()
     return Measured(

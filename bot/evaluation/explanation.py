@@ -93,7 +93,8 @@ class Explanation:
     chance_in_scope: float  # that the FAQ covers the question, 0 to 1
     choices_from: float  # chance from which choices are offered
     chance_right: float  # that the best topic is what was asked, 0 to 1
-    answers_from: float  # chance from which the bot answers
+    certainty: float  # what decides on answering, 0 to 1: both chances, that the FAQ covers the question counted thrice
+    answers_from: float  # certainty from which the bot answers
     topics: tuple[Score, ...]  # the best five
     beyond: tuple[Score, ...]  # not covered, and the likeliest small talk
     nearest: tuple[Wording, ...]
@@ -134,6 +135,7 @@ def explain(engine: Engine, question: str, context: Sequence[str] = ()) -> Expla
         chance_in_scope=match.chance_in_scope,
         choices_from=OURS_FROM,
         chance_right=match.chance_right,
+        certainty=match.certainty,
         answers_from=engine.answer_from,
         topics=tuple(Score(topic, engine.content.topics[topic].title, match.score(topic)) for topic in match.topics[:TOPICS]),
         beyond=_beyond(match),
@@ -162,8 +164,8 @@ def _because(engine: Engine, decision: Decision, question: str) -> str:
         small_talk=found.match.small_talk,
         supplement=found.subject.supplement.name if found.subject.supplement else "no supplement",
         others=", ".join(other.name for other in found.reading.others),
-        right=f"{found.match.chance_right:.2f}",
-        right_from=f"{engine.answer_from:.2f}",
+        certainty=f"{found.match.certainty:.2f}",
+        answers_from=f"{engine.answer_from:.2f}",
         ours=f"{found.match.chance_in_scope:.2f}",
         ours_from=f"{OURS_FROM:.2f}",
     )

@@ -72,7 +72,8 @@ def _danger(one: Explanation) -> list[tuple[str, str]]:
 def _chances(one: Explanation) -> list[tuple[str, str]]:
     return [
         ("chance that the FAQ covers it", f"{one.chance_in_scope:.2f} (choices from {one.choices_from:.2f})"),
-        ("chance that the best topic is right", f"{one.chance_right:.2f} (answers from {one.answers_from:.2f})"),
+        ("chance that the best topic is right", f"{one.chance_right:.2f}"),
+        ("certainty, from both", f"{one.certainty:.2f} (answers from {one.answers_from:.2f})"),
     ]
 
 

@@ -31,6 +31,7 @@ class Found:
     label: str  # the best, as a column of the scores
     chance_right: float
     chance_in_scope: float
+    certainty: float
 
 
 class LabelledMatcher:
@@ -86,7 +87,7 @@ class LabelledMatcher:
         return Calibration(
             chances=chances,
             about_others=frozenset(),
-            held_out=np.column_stack([[chances.right(row) for row in observed], is_right, is_ours]).astype(np.float64),
+            held_out=np.column_stack([[chances.certainty(row) for row in observed], is_right, is_ours]).astype(np.float64),
         )
 
     def _whole(self, scores: Matrix) -> Matrix:
@@ -105,8 +106,9 @@ class LabelledMatcher:
         embedding = self._encoder.encode(reading.text) if self._encoder else None
         scores = self._whole(self.classifier.scores(reading.text, embedding))
         observed = features(reading, scores, self._columns, self._words.foreign(reading.text))
-        chances = self.calibration.chances.right(observed), self.calibration.chances.in_scope.chance(observed)
-        return Found(self._best(scores), *chances)
+        chances = self.calibration.chances
+        ours, certainty = chances.in_scope.chance(observed), chances.certainty(observed)
+        return Found(self._best(scores), chances.right(observed), ours, certainty)
 
 
 def _reader(rows: Sequence[Labelled], content: Content) -> QuestionReader:

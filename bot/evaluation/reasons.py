@@ -21,18 +21,18 @@ _SENTENCES = {
     Reason.WHICH_ONE: 'What was asked is "{best}", and nobody can tell of which supplement.',
     Reason.OTHER_SUBJECT: "The message is about something that this FAQ knows of and does not cover ({others}).",
     Reason.SEVERAL: "The message holds several questions, each of which is clear on its own and in the message as a whole.",
-    Reason.SURE: 'The chance that "{best}" is what was asked is {right}, and from {right_from} on the bot answers.',
+    Reason.SURE: 'It is certain enough that "{best}" was asked: {certainty}, and the bot answers from {answers_from} on.',
     Reason.NO_ANSWER: 'What was asked is "{best}", and {supplement} has no answer on it.',
     Reason.OTHERS_TOGETHER: (
-        "The topic is likely enough ({right}), but the message asks how other things go together, so choices are offered."
+        "The topic is certain enough ({certainty}), but the message asks how other things go together, so choices are offered."
     ),
     Reason.UNSURE: (
-        "The chance that the FAQ covers it is {ours}, enough for choices (from {ours_from} on), but the chance that "
-        '"{best}" is what was asked is only {right}, and the bot answers from {right_from} on.'
+        "The chance that the FAQ covers it is {ours}, enough for choices (from {ours_from} on), but it is not certain "
+        'enough that "{best}" was asked: {certainty}, and the bot answers from {answers_from} on.'
     ),
     Reason.NOT_OURS: (
         "The chance that the FAQ covers it is {ours}, and choices are offered from {ours_from} on; an answer would need a "
-        "chance of being right of {right_from}, and the best has {right}."
+        "certainty of {answers_from}, and the best has {certainty}."
     ),
 }
 

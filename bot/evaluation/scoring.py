@@ -20,7 +20,7 @@ TOPIC_KINDS = frozenset({Kind.ANSWER, Kind.FOLLOWUP, Kind.MULTI})  # questions t
 CLOSE = 0.005
 
 # Reasons whose replies would be others at another threshold, and those that are answers at any.
-_BY_CHANCE = frozenset({Reason.SURE, Reason.UNSURE, Reason.NOT_OURS})
+_BY_CERTAINTY = frozenset({Reason.SURE, Reason.UNSURE, Reason.NOT_OURS})
 _ANYHOW = frozenset(
     {
         *(Reason.SEVERAL, Reason.BARE_NAME, Reason.SHELF, Reason.REVERSE, Reason.GOAL, Reason.SIDE_BY_SIDE, Reason.CARD),
@@ -194,14 +194,14 @@ def outcome(engine: Engine, question: Question) -> Outcome:
     refs = [scored.ref for scored in reply.topics]
     with_supplement = question.kind in SHELF_KINDS and question.kind is not Kind.WHICH
     topics = tuple(ref.id if with_supplement else ref.topic for ref in refs)
-    by_chance = match.chance_right if decision.reason in _BY_CHANCE else 0.0
+    by_certainty = match.certainty if decision.reason in _BY_CERTAINTY else 0.0
     return Outcome(
         question=question,
         kind=reply.kind,
         topics=topics,
         best=topics[0] if reply.kind is ReplyKind.ANSWER and topics else match.topics[0],
         chance=match.chance_right,
-        answered_up_to=1.0 if decision.reason in _ANYHOW else by_chance,
+        answered_up_to=1.0 if decision.reason in _ANYHOW else by_certainty,
         situation=decision.understanding.danger.situation.id if reply.kind is ReplyKind.URGENT else "",
         is_close=_is_close(engine, decision),
         says_when_to_call=decision.understanding.watch is not None,
@@ -213,7 +213,7 @@ def outcome(engine: Engine, question: Question) -> Outcome:
 def _is_close(engine: Engine, decision: Decision) -> bool:
     found = decision.understanding
     pairs = (
-        (found.match.chance_right, engine.answer_from),
+        (found.match.certainty, engine.answer_from),
         (found.match.chance_in_scope, OURS_FROM),
         (found.danger.chance, RAISE),
         *((piece.match.chance_right, PIECE_FROM) for piece in engine.pieces(found)),

@@ -113,6 +113,6 @@ def calibrate(
     return Calibration(
         about_others=frozenset(label for label, named in naming.items() if "/" in label and np.mean(named) >= ABOUT_OTHERS),
         chances=chances,
-        held_out=np.column_stack([[chances.right(row) for row in rows], is_right, is_ours]).astype(np.float64),
+        held_out=np.column_stack([[chances.certainty(row) for row in rows], is_right, is_ours]).astype(np.float64),
         misread=tuple(misread),
     )

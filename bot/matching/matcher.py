@@ -37,6 +37,7 @@ class Match:
     topics: tuple[str, ...]  # all topic ids that were asked for, best first
     chance_right: float  # that the first topic is what was asked, 0 to 1
     chance_in_scope: float  # that any topic is, 0 to 1
+    certainty: float  # what decides on answering, 0 to 1; see Chances
     small_talk: str  # id of the small talk that it is most like, where that clearly beats topics and everything else; or empty
 
     def score(self, label: str) -> float:
@@ -114,6 +115,7 @@ class Matcher:
             topics=tuple(columns.labels[column] for column in ranked),
             chance_right=chances.right(observed),
             chance_in_scope=chances.in_scope.chance(observed),
+            certainty=chances.certainty(observed),
             small_talk=_small_talk(scores, columns),
         )
 

@@ -63,7 +63,7 @@ def test_numbers(engine: Engine) -> None:
     """Chances, thresholds and scores are the engine's own; topics and wordings come best first."""
     found = explain(engine, "When should I take it?")
     understood = engine.understand("When should I take it?")
-    assert found.chance_right == understood.match.chance_right >= found.answers_from == engine.answer_from
+    assert found.certainty == understood.match.certainty >= found.answers_from == engine.answer_from
     assert found.danger.chance == understood.danger.chance < found.danger.urgent_from == RAISE
     assert [topic.label for topic in found.topics] == list(understood.match.topics[:5])
     assert found.topics[0].score == understood.match.score("dosage/timing")
@@ -111,7 +111,7 @@ def test_pieces(engine: Engine) -> None:
 @pytest.mark.parametrize("reason", Reason)
 def test_every_reason_has_a_sentence(reason: Reason) -> None:
     """Whatever was decided, there is one sentence for it."""
-    names = "best danger danger_from situation language small_talk supplement others right right_from ours ours_from".split()
+    names = "best danger danger_from situation language small_talk supplement others certainty answers_from ours ours_from".split()
     sentence = reason_in_words(reason, **dict.fromkeys(names, "X"))
     assert sentence.endswith(".")
     assert "{" not in sentence

@@ -83,7 +83,7 @@ class Sure:
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """The answer; or of which supplement; or that the supplement has none."""
-        if found.match.chance_right < self._answer_from or _names_only_others(found):
+        if found.match.certainty < self._answer_from or _names_only_others(found):
             return None
         best = found.match.topics[0]
         if found.subject.supplement is None:
@@ -104,7 +104,7 @@ class Unsure:
         """Choices, or what the bot does know."""
         match, reading = found.match, found.reading
         if match.chance_in_scope >= OURS_FROM:
-            reason = Reason.OTHERS_TOGETHER if match.chance_right >= self._answer_from else Reason.UNSURE
+            reason = Reason.OTHERS_TOGETHER if match.certainty >= self._answer_from else Reason.UNSURE
             if found.subject.supplement is None:
                 if which := self._topics.which_one(found, reason):
                     return which

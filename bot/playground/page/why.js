@@ -159,7 +159,7 @@ function sureness(one) {
   const danger = one.danger;
   return section(
     "How sure",
-    meter("The best topic is what was asked", one.chance_right, one.answers_from, "answers from"),
+    meter("The best topic is what was asked", one.certainty, one.answers_from, "answers from"),
     meter("The FAQ covers it", one.chance_in_scope, one.choices_from, "choices from"),
     meter(danger.signs.length ? `Danger (signs of ${danger.signs.join(", ")})` : "Danger", danger.chance, danger.urgent_from, danger.chance < 0.01 ? "urgent from" : `likeliest: ${danger.situation}; urgent from`, "alarm"),
   );
