@@ -7,9 +7,9 @@ from bot.content.model import AskedKind, Content, Supplement
 from bot.language.phrase_table import PhraseTable
 from bot.language.reading import Reading
 
-# How much more, in units of a score, a question has to be like one over the whole shelf than like one about a single supplement
-# where the supplement that is meant is known.
-CLEARLY = 0.8
+# How much more, in units of a score, a question has to be like one over the whole shelf, or like one about nothing of ours, than
+# like one about a single supplement where the supplement that is meant is known.
+CLEARLY, LIKELY = 0.8, 0.35
 # What the topic says on whether two supplements are asked about together or each by itself, in units of a score.
 TOPIC_SAYS = 0.8
 _OVER_SHELF = (AskedKind.GOAL, AskedKind.REVERSE, AskedKind.SHELF)
@@ -48,6 +48,7 @@ def what_is_asked(
     reading: Reading,
     likeness: Mapping[AskedKind, float],
     taking_part: tuple[Supplement, ...],
+    *,
     is_meant: bool,
     leans: bool = False,
     together: float = 0.0,
@@ -60,7 +61,7 @@ def what_is_asked(
     possible = _possible(reading, taking_part, is_meant)
     if leans:
         possible = tuple(kind for kind in possible if kind not in (*_OVER_SHELF, AskedKind.NONE))
-    lift = dict.fromkeys(_OVER_SHELF, -CLEARLY) if is_meant else {}
+    lift = {**dict.fromkeys(_OVER_SHELF, -CLEARLY), AskedKind.NONE: -LIKELY} if is_meant else {}
     if len(taking_part) > 1:
         lift[AskedKind.PAIR] = TOPIC_SAYS * together
     return max(possible, key=lambda kind: likeness[kind] + lift.get(kind, 0.0))

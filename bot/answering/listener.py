@@ -86,7 +86,12 @@ class Listener:
             subject=subject,
             alternatives=supplements,
             asked=what_is_asked(
-                reading, alone.asked, supplements, subject.supplement is not None, bool(in_light_of), self._together_says(match)
+                reading,
+                alone.asked,
+                supplements,
+                is_meant=subject.supplement is not None,
+                leans=bool(in_light_of) or (earlier is not None and _goes_on(reading)),
+                together=self._together_says(match),
             ),
             in_light_of=in_light_of,
             watch=self._watch(danger, conversation),
@@ -156,10 +161,15 @@ class Listener:
 
 def _leans(question: str, reading: Reading) -> bool:
     """Whether a message shows by its words that it leans on what was said before."""
-    if not LEANING.isdisjoint(word.partition("'")[0] for word in reading.words):
+    if _goes_on(reading):
         return True
     asks = question.rstrip().endswith("?") or reading.words[0].partition("'")[0] in OPENING
     return asks and len(reading.words) <= SHORT
+
+
+def _goes_on(reading: Reading) -> bool:
+    """Whether one of its words ties a message to what was said before."""
+    return not LEANING.isdisjoint(word.partition("'")[0] for word in reading.words)
 
 
 def is_unreadable(reading: Reading) -> bool:
