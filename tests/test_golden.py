@@ -6,8 +6,8 @@ import pytest
 from rapidfuzz import fuzz, process
 
 from bot.answering.engine import Engine
-from bot.content.model import Content
-from bot.evaluation.golden import Kind, Question, check_topics, read_questions
+from bot.content.model import Content, TopicRef
+from bot.evaluation.golden import ON_ONE, SHELF_KINDS, Kind, Question, check_topics, read_questions
 from bot.evaluation.known_failures import read_known_failures
 from bot.evaluation.scoring import Outcome, outcomes
 from tests.conftest import ROOT
@@ -74,10 +74,27 @@ def test_no_question_twice(questions: tuple[Question, ...]) -> None:
 
 
 def test_topics(questions: tuple[Question, ...], content: Content) -> None:
-    """Golden questions name topics of the content, and every topic has at least six of its own."""
+    """Golden questions name topics of the content, and every topic has at least six, those on single supplements included."""
     check_topics(questions, content.topics)
     numbers = Counter(one.accept[0] for one in questions if one.kind is Kind.ANSWER)
+    on_one = [one for one in questions if one.file.startswith(ON_ONE)]
+    numbers.update(accepted.partition("/")[2] for one in on_one for accepted in one.accept)
     assert [topic for topic in content.topics if numbers[topic] < LEAST] == []
+
+
+def ref_of(accepted: str) -> TopicRef:
+    """What an id of an answer to the shelf points at."""
+    supplement, topic = accepted.split("/", 1) if accepted.count("/") > 1 else ("", accepted)
+    return TopicRef(supplement, topic)
+
+
+@pytest.mark.slow
+def test_what_is_accepted_on_the_shelf(questions: tuple[Question, ...], shelf: Engine) -> None:
+    """Whatever questions to the whole shelf accept is a topic, or something that the bot can answer."""
+    for one in questions:
+        for accepted in one.accepted if one.kind in SHELF_KINDS else ():
+            is_known = accepted in shelf.content.topics or shelf.knows(ref_of(accepted))
+            assert is_known, f"{one.place}: there is no {accepted!r}"
 
 
 def test_groups(questions: tuple[Question, ...], content: Content) -> None:

@@ -1,6 +1,7 @@
-"""Adding a supplement is adding a folder of answers: it can be asked about at once, and the first one is answered as before."""
+"""Adding a supplement is adding a folder of answers: it can be asked about at once, and the others are answered as before."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,14 +9,15 @@ import pytest
 from bot.answering.assembly import build_engine
 from bot.answering.conversation import Conversation
 from bot.answering.engine import Engine
-from bot.answering.reply import Reply, ReplyKind
+from bot.answering.replies import Replies
+from bot.answering.reply import Reply, ReplyKind, Scored
 from bot.content import load
-from bot.content.model import TopicRef
+from bot.content.model import Content, TopicRef
 from bot.matching.cache import Cache
 from tests.conftest import ROOT
 from tests.content.tree import Tree
 
-CREATINE, MAGNESIUM = "creatine-monohydrate", "magnesium-l-threonate"
+CREATINE, THREONATE = "creatine", "magnesium-l-threonate"
 
 # Learning the wordings takes long, and nothing may come from a cache that was filled without the second supplement.
 pytestmark = pytest.mark.slow
@@ -34,10 +36,10 @@ def refs(reply: Reply) -> list[TopicRef]:
     return [scored.ref for scored in reply.topics]
 
 
-def test_folder_is_enough(both: Engine) -> None:
-    """The content is in order with the new folder, and the default stays what it was."""
-    assert set(both.content.supplements) == {CREATINE, MAGNESIUM}
-    assert both.content.default.id == MAGNESIUM
+def test_folder_is_enough(both: Engine, content: Content) -> None:
+    """The content is in order with the new folder, and the shelf holds one more, the others in the order in which they stood."""
+    assert [one.id for one in both.content.most_asked] == [*(one.id for one in content.most_asked), CREATINE]
+    assert "creatine monohydrate" in both.page("shelf").text
     assert 5 <= len(both.content.supplements[CREATINE].answers) <= 8
 
 
@@ -56,7 +58,7 @@ def test_asked_by_name(both: Engine, question: str, topic: str) -> None:
     reply = both.ask(question)
     answer = both.content.supplements[CREATINE].answers[topic]
     assert (reply.kind, refs(reply)) == (ReplyKind.ANSWER, [TopicRef(CREATINE, topic)])
-    assert reply.title == f"creatine monohydrate: {both.content.topics[topic].title}"
+    assert reply.title == f"Creatine monohydrate: {both.content.topics[topic].title}"
     assert (reply.lead, reply.blocks()[-1].text) == (answer.short, both.content.wording.disclaimer)
     assert all(source.address in reply.text for source in answer.sources)
     assert "threonate" not in reply.text
@@ -84,31 +86,52 @@ def test_topic_that_it_lacks(both: Engine, question: str, topic: str) -> None:
         assert (reply.kind, refs(reply)) == (ReplyKind.ABSTAIN, [])
         assert "creatine monohydrate" in reply.text
         assert both.content.topics[topic].title in reply.text
-        assert both.content.default.answers[topic].short not in reply.text
+        assert not any(
+            one.answers[topic].short in reply.text for one in both.content.supplements.values() if topic in one.answers
+        )
         assert reply.blocks()[-1].text == both.content.wording.disclaimer
 
 
 @pytest.mark.parametrize(
-    ("question", "topic"),
+    ("question", "supplement", "topic"),
     [
-        ("side effects", "safety/side-effects"),
-        ("magtein side effects", "safety/side-effects"),
-        ("is it safe with bad kidneys?", "safety/kidney"),
-        ("magnesium", "about/what-is"),
+        ("magtein side effects", THREONATE, "safety/side-effects"),
+        ("is zinc safe with bad kidneys?", "zinc", "safety/kidney"),
+        ("magnesium", "magnesium", "about/what-is"),
     ],
 )
-def test_default_supplement(both: Engine, question: str, topic: str) -> None:
-    """A question without a name is about the default supplement, and the title says which that is."""
+def test_the_others(both: Engine, question: str, supplement: str, topic: str) -> None:
+    """A question that names another supplement is answered from that one's folder, and the title says which that is."""
     reply = both.ask(question)
-    assert refs(reply) == [TopicRef(MAGNESIUM, topic)]
-    assert reply.title == f"magnesium L-threonate: {both.content.topics[topic].title}"
-    assert reply.lead == both.content.default.answers[topic].short
+    one = both.content.supplements[supplement]
+    assert refs(reply) == [TopicRef(supplement, topic)]
+    assert reply.title == f"{one.name[:1].upper()}{one.name[1:]}: {both.content.topics[topic].title}"
+    assert reply.lead == one.answers[topic].short
 
 
-def test_one_supplement_is_not_named_in_titles(letters_engine: Engine) -> None:
+@pytest.mark.parametrize(("question", "topic"), [("side effects", "safety/side-effects"), ("how much?", "dosage/typical-dose")])
+def test_no_supplement_named(both: Engine, question: str, topic: str) -> None:
+    """A question without a name is asked back, and the new supplement is one of those that can be picked."""
+    reply = both.ask(question)
+    assert (reply.kind, {ref.topic for ref in refs(reply)}) == (ReplyKind.SUGGEST, {topic})
+    assert TopicRef(CREATINE, topic) in [choice.topic for choice in both.page(reply.choices[-1].page).choices]
+
+
+def test_known_pair(both: Engine) -> None:
+    """What another supplement's folder tells of the two together is told, under the names of both."""
+    reply = both.ask("can I take creatine with magnesium?")
+    row = both.content.pair(CREATINE, "magnesium")
+    assert row is not None
+    assert refs(reply) == [TopicRef("magnesium", f"with/{CREATINE}")]
+    assert reply.title == "Magnesium with creatine monohydrate"
+    assert row.text in reply.text
+
+
+def test_one_supplement_is_not_named_in_titles(content: Content) -> None:
     """Where there is only one supplement, titles do without its name."""
-    reply = letters_engine.ask("magtein side effects")
-    assert reply.title == letters_engine.content.topics["safety/side-effects"].title
+    one = content.supplements[THREONATE]
+    reply = Replies(replace(content, supplements={one.id: one})).answer(Scored(TopicRef(one.id, "safety/side-effects"), 1.0))
+    assert reply.title == content.topics["safety/side-effects"].title
 
 
 def test_conversation_keeps_the_supplement(both: Engine) -> None:
@@ -117,8 +140,7 @@ def test_conversation_keeps_the_supplement(both: Engine) -> None:
     asked = ["creatine side effects", "is it ok with bad kidneys?", "magtein side effects", "is it ok with bad kidneys?"]
     answered = [refs(both.ask(question, conversation)) for question in asked]
     topics = ["safety/side-effects", "safety/kidney"]
-    assert answered == [[TopicRef(supplement, topic)] for supplement in (CREATINE, MAGNESIUM) for topic in topics]
-    assert refs(both.ask("side effects")) == [TopicRef(MAGNESIUM, "safety/side-effects")]
+    assert answered == [[TopicRef(supplement, topic)] for supplement in (CREATINE, THREONATE) for topic in topics]
 
 
 def test_picked_topic_sets_the_supplement(both: Engine) -> None:

@@ -39,7 +39,7 @@ class Tolerance:
     """How often the bot may be wrong, as shares of 0 to 1; the lower, the oftener it offers choices or abstains."""
 
     wrong: float = 0.04  # of questions that the FAQ covers: answered with the wrong topic
-    false: float = 0.06  # of questions that it does not cover: answered at all
+    false: float = 0.08  # of questions that it does not cover: answered at all
 
 
 class Engine:
@@ -82,7 +82,7 @@ class Engine:
             off_shelf,
             SideBySide(content, rows, replies),
             Several(self._topics, rows, replies, self.pieces),
-            PairWithMedicine(pairs, rows, replies),
+            PairWithMedicine(pairs, rows, replies, self.answer_from),
             PairOfSupplements(pairs, rows, replies),
             Sure(self._topics, self.answer_from),
             Unsure(self._topics, replies, self.answer_from),

@@ -22,15 +22,15 @@ UNKNOWN_WORDS = 0.6  # share of words that nobody knows from which a message is 
 # Chances, 0 to 1, of danger: from DOUBT on of the whole, a sentence with CLEAR by itself is taken at its word.
 DOUBT, CLEAR = 0.15, 0.95
 
-# A piece of a message counts as a question of its own when its best topic is more likely right than not, and the message as
-# a whole speaks of that topic too: among its first three, and not far below what no wording resembles (-1).
-PIECE_FROM = 0.5
-PIECE_AMONG = 3
-PIECE_SCORE = -0.7
+# A piece of a message counts as a question of its own when its best topic is about as likely right as not, and the message as
+# a whole speaks of that topic too: among its first four, and not as low as what no wording resembles (-1).
+PIECE_FROM = 0.4
+PIECE_AMONG = 4
+PIECE_SCORE = -0.8
 
 # A message leans on what was said before by one of these words, or by being a question of few words, or by being brief and
 # surer in the light of it. Longer questions without such a word were understood by themselves in every trial.
-LEANING = frozenset("and but so or also then that those these they them one ones both either why".split())
+LEANING = frozenset("and but so or also then that those these they them one ones both either why instead tho though".split())
 OPENING = frozenset(
     "how what when where which who why can could is are do does did should will would may if even with at in on for by".split()
 )

@@ -8,8 +8,11 @@ _COMPANION = frozenset("with and plus alongside together & n while besides mix c
 _ALTERNATIVE = frozenset("or vs versus than instead against over v compared between".split())
 # Words that point back at what was spoken of, without naming it.
 POINTERS = frozenset("it its it's this these them they mine that that's those".split())
-# Words around names that ask nothing by themselves: "and magnesium?", "what about zinc", "and my simvastatin".
-FILLING = frozenset("and or what about how but also then so now ok okay hi hello please same for the a is whats with my".split())
+# Words around names that ask nothing by themselves: "and magnesium?", "what about zinc", "no wait, melatonin", "iron tho".
+FILLING = frozenset(
+    "and or what about how but also then so now ok okay hi hello please same for the a is whats with my n no wait sorry tho though "
+    "too instead back going do does that as well aswell actually meant mean".split()
+)
 _NEAR = 4  # words before a name that are looked at
 
 

@@ -10,7 +10,7 @@ from bot.answering.reply import Choice, Reply, ReplyKind
 from bot.content.model import Content
 from bot.evaluation.golden import MEANT
 
-SECOND = "creatine-monohydrate"
+SECOND = "creatine"
 LONGEST = 64 - len("p:")  # bytes of a page's name that fit into callback data
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.content.model import AskedKind
 from tests.conftest import ROOT
 
 # What holds wordings, by writer, in the content's files.
-WORDINGS = frozenset({"questions", "examples", "phrasings", "look-alikes"})
+WORDINGS = frozenset({"questions", "examples", "phrasings", "look-alikes", *AskedKind})
 A_WRITER = 3  # wordings that the small content keeps of each
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.evaluation.golden import MEANT
 from tests.benchmark.timing import timed
 
 ROOT = Path(__file__).parent.parent.parent
@@ -26,7 +27,7 @@ class Ended(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """The bot as a process: its content, and whether it uses the encoder."""
+    """The bot as a process: its content, and whether it uses the encoder. Golden questions are asked where MEANT is meant."""
 
     content: Path
     cache: Path
@@ -39,6 +40,7 @@ class Bot:
             "BOT_CONTENT": str(self.content),
             "BOT_CACHE": str(self.cache),
             "BOT_ENCODER": "auto" if self.encoder else "off",
+            "BOT_SUPPLEMENT": MEANT,
         }
         with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as complaint:
             process = subprocess.Popen(

@@ -12,7 +12,7 @@ import numpy as np
 from bot.answering.assembly import build_engine
 from bot.content import load
 from bot.content.model import Content
-from bot.evaluation.golden import Question
+from bot.evaluation.golden import MEANT, Question
 from bot.matching.cache import Cache
 from bot.matching.encoder import Encoder, open_encoder
 from tests.benchmark.contest import Contest, hold_contest
@@ -54,8 +54,10 @@ def _speed(name: str, content: Content, encoder: Encoder, caches: tuple[Path, Pa
     """`caches`: with the encoder, without."""
     log.info("time per question, %s ...", name)
     counted = CountedEncoder(encoder)
-    engine = build_engine(content, counted, Cache(caches[0]))
-    return measure_speed(name, engine, counted, encoder, build_engine(content, None, Cache(caches[1])), questions)
+    engine, letters = (
+        build_engine(content, one, Cache(cache), supplement=MEANT) for one, cache in zip((counted, None), caches, strict=True)
+    )
+    return measure_speed(name, engine, counted, encoder, letters, questions)
 
 
 def run(plan: Plan, questions: Sequence[Question], source: str) -> Report:

@@ -12,6 +12,7 @@ from bot.answering.assembly import build_engine
 from bot.answering.engine import Engine
 from bot.content import load
 from bot.content.model import Content
+from bot.evaluation.golden import MEANT
 from bot.matching.cache import Cache
 from bot.matching.encoder import Encoder, open_encoder
 from tests.benchmark.machine import Machine, this_machine
@@ -29,8 +30,8 @@ class ScalePlan:
     """How much is measured."""
 
     content: Path = ROOT / "content"
-    phrasings: tuple[int, ...] = (700, 2500, 10_000)  # of topics; everything else that is learnt stays as shipped
-    supplements: tuple[int, ...] = (1, 10, 100)
+    phrasings: tuple[int, ...] = (1000, 2500, 10_000)  # of topics; everything else that is learnt stays as shipped
+    supplements: tuple[int, ...] = (0, 18, 93)  # beside those that are shipped
     starts: int = 5  # cached starts, of which the median counts
     questions: int = 100  # at most
 
@@ -119,8 +120,8 @@ def _ask_in_turn(engines: Sequence[Engine], questions: Sequence[str]) -> list[Ti
 
 def _sizes(started: Sequence[_Started], encoder: Encoder, questions: Sequence[str]) -> list[Size]:
     """All figures of contents that have been started."""
-    engines = [build_engine(one.content, encoder, Cache(one.with_encoder.cache)) for one in started]
-    without = [build_engine(one.content, None, Cache(one.without_encoder.cache)) for one in started]
+    engines = [build_engine(one.content, encoder, Cache(one.with_encoder.cache), supplement=MEANT) for one in started]
+    without = [build_engine(one.content, None, Cache(one.without_encoder.cache), supplement=MEANT) for one in started]
     return [
         Size(
             phrasings=sum(len(topic.phrasings) for topic in one.content.topics.values()),
@@ -159,7 +160,7 @@ def run_scale(plan: ScalePlan, questions: Sequence[str], source: str) -> ScaleRe
         by_phrasings = _sizes(started, encoder, some)
         started, embeddings = [], None
         for number in plan.supplements:
-            log.info("supplements: %d ...", number)
+            log.info("supplements: %d more ...", number)
             written = write_supplements(shipped, folder / f"supplements-{number}" / "content", number)
             started.append(_start(written, embeddings, some[0], plan.starts))
             # The wordings are the same however many supplements there are, so they are encoded once.

@@ -11,8 +11,10 @@ import yaml
 from bot.content import load
 from bot.content.model import Content
 from bot.content.register import LONGEST_PHRASING
-from bot.evaluation.golden import MEANT
+from bot.content.topics import OWN_TOPICS
 from bot.language.normalise import normalise
+
+COPIED = "zinc"  # id of the supplement that others are made of: it has answers of every category, and pairs
 
 # What people put around a question. A real phrasing inside one makes a new one, whose sense and words are nearly the old.
 CARRIERS = (
@@ -48,10 +50,13 @@ def _phrasings(content: Content) -> Iterator[tuple[str, str, str]]:
             yield topic, writer, text
 
 
-def _rewrite(path: Path, change: dict[str, Any]) -> None:
-    """Put other values in the place of a file's, at the top."""
-    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506  # texts stay texts
-    path.write_text(yaml.dump({**data, **change}, Dumper=yaml.CSafeDumper, allow_unicode=True, width=1000), encoding="utf-8")
+def _read(path: Path) -> dict[str, Any]:
+    data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506  # texts stay texts
+    return data
+
+
+def _write(path: Path, data: dict[str, Any]) -> None:
+    path.write_text(yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, width=1000), encoding="utf-8")
 
 
 def write_phrasings(source: Path, target: Path, number: int) -> Path:
@@ -68,11 +73,21 @@ def write_phrasings(source: Path, target: Path, number: int) -> Path:
     for topic, writer, text in taken:
         kept[topic].setdefault(writer, []).append(text)
     for path in (target / "topics").glob("*.yaml"):
-        topics = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)["topics"]  # noqa: S506
-        for name, topic in topics.items():
-            topic["questions"] = kept[f"{path.stem}/{name}"]
-        _rewrite(path, {"topics": topics})
+        data = _read(path)
+        _put(kept, path.stem, data["topics"])
+        _write(path, data)
+    for path in (target / "supplements").glob(f"*/{OWN_TOPICS}"):
+        data = _read(path)
+        for category, topics in data.items():
+            _put(kept, category, topics)
+        _write(path, data)
     return target
+
+
+def _put(kept: dict[str, dict[str, list[str]]], category: str, topics: dict[str, Any]) -> None:
+    """Give each topic the phrasings that are kept of it."""
+    for name, topic in topics.items():
+        topic["questions"] = kept[f"{category}/{name}"]
 
 
 def made_up_names() -> list[str]:
@@ -80,16 +95,33 @@ def made_up_names() -> list[str]:
     return ["".join(parts) for parts in product(_STARTS, _MIDDLES, _ENDS)]
 
 
-def write_supplements(source: Path, target: Path, number: int) -> Path:
-    """A copy of a content folder with so many supplements: the shipped one, and copies of its folder under made-up names.
+def write_supplements(source: Path, target: Path, more: int) -> Path:
+    """A copy of a content folder with so many supplements more: copies of one of them under made-up names.
 
-    Each has a misspelling for every letter that may be missed.
+    Each has a misspelling for every letter that may be missed, and all answers and pairs but those to topics that the copied one
+    alone has.
     """
     shutil.copytree(source, target)
-    shipped = target / "supplements" / MEANT
+    shelf = target / "supplements"
     names = made_up_names()
-    for name in names[:: len(names) // number][: number - 1]:
-        folder = Path(shutil.copytree(shipped, shipped.parent / name))
-        slips = sorted({name[:place] + name[place + 1 :] for place in range(1, len(name))})
-        _rewrite(folder / "supplement.yaml", {"name": name, "default": "false", "aliases": [], "misspellings": slips})
+    for name in names[:: len(names) // (more + 1)][:more]:
+        _write_copy(shelf / COPIED, shelf / name)
     return target
+
+
+def _write_copy(copied: Path, folder: Path) -> None:
+    shutil.copytree(copied, folder)
+    own = {f"{category}/{name}" for category, topics in _read(folder / OWN_TOPICS).items() for name in topics}
+    (folder / OWN_TOPICS).unlink()
+    name, one = folder.name, _read(folder / "supplement.yaml")
+    slips = sorted({name[:place] + name[place + 1 :] for place in range(1, len(name))})
+    kept = {key: one[key] for key in ("kind", "overview")}
+    _write(folder / "supplement.yaml", {**kept, "name": name, "popular": "99", "misspellings": slips})
+    cited: set[str] = set()
+    for path in folder.glob("*.yaml"):
+        if path.name not in ("supplement.yaml", "sources.yaml"):
+            rows = {key: row for key, row in _read(path).items() if f"{path.stem}/{key}" not in own}
+            cited.update(source for row in rows.values() for source in row["sources"])
+            _write(path, rows)
+    works = _read(folder / "sources.yaml")
+    _write(folder / "sources.yaml", {key: work for key, work in works.items() if key in cited})

@@ -7,11 +7,11 @@ import pytest
 
 from bot.content import load
 from bot.content.model import Content
-from bot.evaluation.golden import MEANT
 from bot.language.normalise import normalise
 from tests.benchmark.questions import single_questions
+from tests.benchmark.samples import read_wordings
 from tests.benchmark.scale import ScalePlan, ScaleReport, run_scale
-from tests.benchmark.scale_content import made_up_names, write_phrasings, write_supplements
+from tests.benchmark.scale_content import COPIED, made_up_names, write_phrasings, write_supplements
 from tests.benchmark.scale_report import as_json, as_text
 from tests.conftest import ROOT
 
@@ -27,13 +27,14 @@ def real(content: Content) -> frozenset[str]:
     return frozenset(phrasings(content))
 
 
-@pytest.mark.parametrize("number", [700, 2500])
+@pytest.mark.parametrize("number", [1000, 2500])
 def test_fewer_phrasings(tmp_path: Path, content: Content, real: frozenset[str], number: int) -> None:
     """As long as they suffice, all phrasings are real, and every topic keeps about as many."""
     few = load(write_phrasings(ROOT / "content", tmp_path / "content", number))
     assert len(set(phrasings(few))) == number
     assert real.issuperset(phrasings(few))
-    shares = [len(topic.phrasings) / min(number // 57, len(content.topics[name].phrasings)) for name, topic in few.topics.items()]
+    each = number // len(content.topics)
+    shares = [len(topic.phrasings) / min(each, len(content.topics[name].phrasings)) for name, topic in few.topics.items()]
     assert min(shares) >= 1
     assert few.red_flags == content.red_flags and few.out_of_scope == content.out_of_scope
 
@@ -54,47 +55,56 @@ def test_too_many_phrasings(tmp_path: Path) -> None:
 
 
 def test_supplements(tmp_path: Path, content: Content) -> None:
-    """The shipped supplement stays as it is and the default; the others answer the same under names of their own."""
-    several = load(write_supplements(ROOT / "content", tmp_path / "content", 4))
-    assert len(several.supplements) == 4
-    assert several.supplements[MEANT].names == content.supplements[MEANT].names
-    copies = [supplement for supplement in several.supplements.values() if supplement is not several.supplements[MEANT]]
-    assert all(copy.answers.keys() == content.supplements[MEANT].answers.keys() for copy in copies)
-    assert {copy.name for copy in copies} <= set(made_up_names())
-    assert all(len(copy.names) > 5 for copy in copies)
+    """The shipped supplements stay as they are; those that are added answer as one of them does, under names of their own."""
+    several = load(write_supplements(ROOT / "content", tmp_path / "content", 3)).supplements
+    shipped, copies = [[several[name] for name in names] for names in (content.supplements, several.keys() - content.supplements)]
+    assert [(one.names, one.popular) for one in shipped] == [(one.names, one.popular) for one in content.supplements.values()]
+    assert len(copies) == 3
+    copied = content.supplements[COPIED]
+    shared = {topic for topic in copied.answers if not content.topics[topic].owner}
+    for copy in copies:
+        assert copy.answers.keys() == shared
+        assert copy.with_medicines.keys() == copied.with_medicines.keys() and copy.with_medicines
+        assert copy.name in made_up_names()
+        assert len(copy.names) > 5
 
 
-def test_one_supplement(tmp_path: Path, content: Content) -> None:
-    """One supplement is the content as shipped."""
-    assert load(write_supplements(ROOT / "content", tmp_path / "content", 1)).supplements.keys() == content.supplements.keys()
+def test_no_more_supplements(tmp_path: Path, content: Content) -> None:
+    """Without any more it is the content as shipped."""
+    assert load(write_supplements(ROOT / "content", tmp_path / "content", 0)).supplements.keys() == content.supplements.keys()
+
+
+def test_supplements_teach_nothing(tmp_path: Path, content: Content) -> None:
+    """What is learnt is the same however many there are, so that embeddings serve all of them."""
+    assert read_wordings(load(write_supplements(ROOT / "content", tmp_path / "content", 2))) == read_wordings(content)
 
 
 @pytest.fixture(scope="module")
 def report(small_content: Path) -> ScaleReport:
     """Two sizes of either sort, and four questions."""
     questions = [question.text for question in single_questions()[:4]]
-    return run_scale(ScalePlan(small_content, (600, 750), (1, 3), starts=1, questions=4), questions, "four questions")
+    return run_scale(ScalePlan(small_content, (1000, 1200), (0, 2), starts=1, questions=4), questions, "four questions")
 
 
 @pytest.mark.slow
 class TestReport:
     """One run, on little."""
 
-    def test_sizes(self, report: ScaleReport) -> None:
+    def test_sizes(self, report: ScaleReport, content: Content) -> None:
         """Each size is measured; only the smallest number of supplements encodes the wordings."""
-        assert [size.phrasings for size in report.phrasings] == [600, 750]
-        assert [size.supplements for size in report.supplements] == [1, 3]
+        assert [size.phrasings for size in report.phrasings] == [1000, 1200]
+        assert [size.supplements for size in report.supplements] == [len(content.supplements), len(content.supplements) + 2]
         assert [size.cold is None for size in (*report.phrasings, *report.supplements)] == [False, False, False, True]
         for size in (*report.phrasings, *report.supplements):
-            assert size.wordings > 600
+            assert size.wordings > 1000
             assert size.with_encoder.median > 0 and size.without_encoder.median > 0
             assert size.cached > 0 and size.cold_without > 0
             assert 50 < size.resident < size.cold_peak + 50 < 2000
 
     def test_text(self, report: ScaleReport) -> None:
         """The printed report has every size and goal, says what is made up, and fits a wide terminal."""
-        text = as_text(report)
-        for part in ("600", "750", "goal: cached start within 3 s", "3 supplements, cached start", "copies", "four questions"):
+        text, most = as_text(report), report.supplements[-1].supplements
+        for part in ("1,000", "1,200", "goal: cached start within 3 s", f"{most} supplements, cached start", "copies of", "four"):
             assert part in text
         assert max(map(len, text.splitlines())) <= 160
 

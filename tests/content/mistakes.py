@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from bot.content.answers import Evidence
+from bot.content.answers import Evidence, PairLevel
+from bot.content.model import SupplementKind
 from bot.content.wording import TEXTS
 from tests.content.tree import SUPPLEMENT
 
@@ -10,6 +11,7 @@ TOPICS = "topics/safety.yaml"
 ANSWERS = f"{SUPPLEMENT}/safety.yaml"
 SOURCES = f"{SUPPLEMENT}/sources.yaml"
 NAMES = f"{SUPPLEMENT}/supplement.yaml"
+PAIRS = "supplements/zinc/with-medicines.yaml"
 
 
 class Mistake(NamedTuple):
@@ -23,7 +25,7 @@ class Mistake(NamedTuple):
 
 def source(key: str, more: str = "", here: str = "") -> str:
     """A source that lacks an address."""
-    return f"{key}:{here}\n  cite: Zz\n  title: Zz\n  by: Zz\n  year: 2020\n  kind: label\n{more}"
+    return f"{key}:{here}\n  cite: Zz\n  title: Zz\n  by: Zz\n  year: 2020\n  kind: label\n  read: full\n{more}"
 
 
 MISTAKES = [
@@ -44,7 +46,7 @@ MISTAKES = [
         TOPICS,
         "^  general:\n",
         "  general:\n    answer: red # HERE\n",
-        ("'answer' is not known here; known: caution, questions, related, title",),
+        ("'answer' is not known here; known: caution, general, questions, related, title",),
     ),
     Mistake(TOPICS, "^topics:\n", "colour: red # HERE\ntopics:\n", ("'colour' is not known here; known: order, title, topics",)),
     Mistake(
@@ -71,6 +73,7 @@ MISTAKES = [
     ),
     Mistake("smalltalk.yaml", "", "zz-d: Hello # HERE\n", ("'zz-d' must hold names with values",)),
     Mistake(TOPICS, "^order: .*", "order: soon # HERE", ("'order' must be a whole number from 1 to 99",)),
+    Mistake(NAMES, "^kind: .*", "kind: metal # HERE", (f"'kind' is 'metal'; it must be one of: {', '.join(SupplementKind)}",)),
     Mistake(NAMES, "^popular: .*", "popular: soon # HERE", ("'popular' must be a whole number from 1 to 99",)),
     Mistake(
         NAMES,
@@ -102,7 +105,7 @@ MISTAKES = [
         ANSWERS,
         r"^  sources: \[",
         "  sources: [zz-1999, # HERE\n    ",
-        ("'zz-1999' is not in magnesium-l-threonate/sources.yaml",),
+        (f"'zz-1999' is not in {SUPPLEMENT}/sources.yaml",),
     ),
     Mistake(
         ANSWERS,
@@ -111,9 +114,7 @@ MISTAKES = [
         ("there is no topic 'safety/zz-topic' in topics/safety.yaml",),
     ),
     Mistake(NAMES, "^overview: .*", "overview: about/nothing # HERE", ("the overview topic 'about/nothing' has no answer here",)),
-    Mistake(
-        "bot.yaml", r"^popular: \[", "popular: [nothing/at-all, # HERE\n  ", ("the popular topic 'nothing/at-all' has no answer",)
-    ),
+    Mistake("bot.yaml", r"^popular: \[", "popular: [nothing/at-all, # HERE\n  ", ("there is no topic 'nothing/at-all'",)),
     Mistake(
         "medicines.yaml",
         "",
@@ -136,6 +137,19 @@ MISTAKES = [
             "'taken + zz-e - zz-f' names 'zz-f', which is not a list under 'words'",
         ),
     ),
+    Mistake(
+        "goals.yaml",
+        "^goals:\n",
+        "goals:\n  zz-a:\n    topic: benefits/nothing # HERE\n    name: zz\n    see-doctor: Zz\n",
+        ("there is no topic 'benefits/nothing'",),
+    ),
+    Mistake(
+        "cards/cards.yaml",
+        "",
+        "zz-card:\n  name: zz card\n  text: Zz\n  sources: [zz-1998] # HERE\n  reviewed: 2026-11-23\n",
+        ("'zz-1998' is not in cards/sources.yaml",),
+    ),
+    Mistake("supplements/zinc/own-topics.yaml", "", "zz-b: {} # HERE\n", ("there is no category 'zz-b' in topics/",)),
     # What nobody refers to
     Mistake("red-flags.yaml", "^words:\n", "words:\n  zz-g: [zz] # HERE\n", ("no sign uses the words 'zz-g'",)),
     Mistake(
@@ -144,13 +158,14 @@ MISTAKES = [
         "actions:\n  zz-h: # HERE\n    rank: 9\n    text: Zz\n",
         ("no situation uses the action 'zz-h'",),
     ),
-    Mistake(SOURCES, "", source("zz-2001", "  doi: 10.1/2\n", " # HERE"), ("no answer cites 'zz-2001'",)),
+    Mistake(SOURCES, "", source("zz-2001", "  doi: 10.1/2\n", " # HERE"), ("nothing cites 'zz-2001'",)),
+    Mistake("cards/sources.yaml", "", source("zz-2003", "  doi: 10.1/2\n", " # HERE"), ("nothing cites 'zz-2003'",)),
     # Sources that can't be found
     Mistake(
         SOURCES,
         "",
         source("zz-2002", here=" # HERE"),
-        ("'zz-2002' needs a doi, a pmid or the authority's own url, so that it can be looked up", "no answer cites 'zz-2002'"),
+        ("'zz-2002' needs a doi, a pmid or the authority's own url, so that it can be looked up", "nothing cites 'zz-2002'"),
     ),
     Mistake(
         SOURCES,
@@ -160,6 +175,19 @@ MISTAKES = [
     ),
     Mistake(SOURCES, "^nih-ods:\n", "nih-ods:\n  pmid: PMC12345 # HERE\n", ("a PMID is a number",)),
     Mistake(SOURCES, "^iom-1997:\n", "iom-1997:\n  url: http://example.org # HERE\n", ("an address must begin with https://",)),
+    # Pairs
+    Mistake(
+        PAIRS,
+        "^tetracyclines:\n  level: keep-apart\n  hours: .*\n",
+        "tetracyclines: # HERE\n  level: keep-apart\n",
+        ("'tetracyclines': 'hours' stands with the level keep-apart, always and only",),
+    ),
+    Mistake(
+        PAIRS,
+        "^immunosuppressants:\n  level: .*",
+        "immunosuppressants:\n  level: never # HERE",
+        (f"'level' is 'never'; it must be one of: {', '.join(PairLevel)}",),
+    ),
     # Wordings
     Mistake(TOPICS, "^      a:\n", "      a:\n        - # HERE\n", ("an item of 'a' is empty",)),
     Mistake(TOPICS, "^      b:\n", "      b:\n        - '?!' # HERE\n", ("'?!' holds no word",)),
@@ -167,7 +195,13 @@ MISTAKES = [
         TOPICS,
         "^      c:\n",
         "      c:\n        - zz is {it} fine # HERE\n",
-        ("'zz is {it} fine': the only placeholder is {supplement}, and no other braces may stand here",),
+        ("'zz is {it} fine': the placeholders here are {supplement}, and no other braces may stand here",),
+    ),
+    Mistake(
+        "asked.yaml",
+        "^one:\n  e:\n",
+        "one:\n  e:\n    - zz {it} zz # HERE\n",
+        ("'zz {it} zz': the placeholders here are {a}, {b}, {c}, {medicine}, and no other braces may stand here",),
     ),
     Mistake(
         "not-covered.yaml",

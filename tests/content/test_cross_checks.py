@@ -50,19 +50,21 @@ def test_topic_phrasing_elsewhere(tree: Tree, file: str, old: str, new: str, own
 
 def test_name_of_two_things(tree: Tree) -> None:
     """A name stands for one thing, whatever files it stands in; each further place is told, with the first."""
-    names = f"{SUPPLEMENT}/supplement.yaml"
+    names, others = f"{SUPPLEMENT}/supplement.yaml", "supplements/zinc/supplement.yaml"
     tree.edit(names, r"^misspellings: \[", "misspellings: [zz-tein, # FIRST\n  ")
     tree.append("medicines.yaml", "zz-class:\n  stand-in: zz\n  topic: safety/general\n  brands: [Zz Tein] # HERE\n")
     tree.edit("not-covered.yaml", "^supplements:\n", "supplements:\n  zzinc: [ZZ-TEIN] # HERE\n")
-    tree.edit("not-covered.yaml", "^forms:\n", "forms:\n  zzinc: [zz chelate] # THERE\n")
+    tree.edit("cards/cards.yaml", "^  aliases:\n", "  aliases:\n    - zz t\u00e9in # HERE\n")
+    tree.edit(others, "^forms:\n", "forms:\n  zz salt: [zz tein] # HERE\n")
     first = f"the supplement magnesium-l-threonate ({names}:{tree.line(names, '# FIRST')})"
-    medicine, other = tree.line("medicines.yaml", "# HERE"), tree.line("not-covered.yaml", "# HERE")
-    form = tree.line("not-covered.yaml", "# THERE")
+    places = {
+        "cards/cards.yaml": "'zz t\u00e9in' stands for the card kava",
+        "medicines.yaml": "'Zz Tein' stands for the medicines zz-class",
+        "not-covered.yaml": "'ZZ-TEIN' stands for zzinc (not covered)",
+        others: "'zz tein' stands for the supplement zinc",
+    }
     assert tree.problems() == [
-        f"medicines.yaml:{medicine}: the name 'Zz Tein' stands for the medicines zz-class, and already for {first}",
-        f"not-covered.yaml:{other}: the name 'ZZ-TEIN' stands for zzinc (not covered, supplements), and already for {first}",
-        f"not-covered.yaml:{form}: the name 'zzinc' stands for zzinc (not covered, forms), "
-        f"and already for zzinc (not covered, supplements) (not-covered.yaml:{other})",
+        f"{file}:{tree.line(file, '# HERE')}: the name {stands}, and already for {first}" for file, stands in places.items()
     ]
 
 
@@ -72,8 +74,8 @@ def test_name_that_became_covered(tree: Tree) -> None:
     tree.edit("not-covered.yaml", "^supplements:\n", "supplements:\n  creatine: [creatine hcl] # HERE\n")
     (problem,) = tree.problems()
     assert problem.startswith(
-        f"not-covered.yaml:{tree.line('not-covered.yaml', '# HERE')}: the name 'creatine' stands for creatine (not covered, "
-        f"supplements), and already for the supplement creatine-monohydrate ({SECOND}/supplement.yaml:"
+        f"not-covered.yaml:{tree.line('not-covered.yaml', '# HERE')}: the name 'creatine' stands for creatine (not covered), "
+        f"and already for the supplement creatine ({SECOND}/supplement.yaml:"
     )
 
 
@@ -101,6 +103,46 @@ def test_unanswered_topic(tree: Tree) -> None:
         "zz-new:\n  short: S\n  details: D\n  evidence: none\n  sources: [kreider-2017]\n  reviewed: 2026-11-23\n",
     )
     assert "about/zz-new" in load(tree.folder).topics
+
+
+def row(other: str) -> str:
+    """What is known of zinc with something."""
+    return f"{other}:\n  level: ask-first\n  text: T\n  sources: [solvazinc]\n  reviewed: 2026-11-23\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "other", "said"),
+    [
+        ("with-medicines", "zz-class", "there is no class 'zz-class' in medicines.yaml"),
+        ("with-supplements", "zz-herb", "'zz-herb' is neither a supplement nor a card nor named in not-covered.yaml"),
+        ("with-supplements", "magnesium", "zinc with magnesium stands twice, or is no pair"),
+        ("with-supplements", "zinc", "zinc with zinc stands twice, or is no pair"),
+    ],
+)
+def test_pair(tree: Tree, file: str, other: str, said: str) -> None:
+    """A pair is of two things that are known, and stands once, in the folder of either."""
+    tree.append(f"supplements/zinc/{file}.yaml", row(other))
+    assert tree.problems() == [f"supplements/zinc/{file}.yaml: {said}"]
+
+
+def test_pair_with_a_card(tree: Tree) -> None:
+    """A pair may be with something that has a card, or that is not covered."""
+    tree.append("supplements/zinc/with-supplements.yaml", row("kava") + row("glycine"))
+    assert {"kava", "glycine"} <= set(load(tree.folder).supplements["zinc"].with_supplements)
+
+
+@pytest.mark.parametrize("parent", ["zz-salt", "magnesium-l-threonate"])
+def test_form_of_nothing(tree: Tree, parent: str) -> None:
+    """What a supplement is a form of is another supplement."""
+    tree.edit(f"{SUPPLEMENT}/supplement.yaml", "^form-of: .*", f"form-of: {parent}")
+    assert tree.problems() == [f"{SUPPLEMENT}/supplement.yaml: 'form-of' names '{parent}', which is no other supplement"]
+
+
+def test_own_topic_of_another(tree: Tree) -> None:
+    """What one supplement alone has, no other answers."""
+    answer = "  short: S\n  details: D\n  evidence: none\n  sources: [solvazinc]\n  reviewed: 2026-11-23\n"
+    tree.append("supplements/zinc/safety.yaml", f"dark-stools:\n{answer}")
+    assert tree.problems() == ["supplements/zinc/safety.yaml: 'safety/dark-stools' is a topic of iron alone"]
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,11 @@ def test_long_topic_id(tree: Tree) -> None:
 @pytest.mark.parametrize(
     "file",
     [
+        "asked.yaml",
         "bot.yaml",
+        "cards/cards.yaml",
+        "cards/sources.yaml",
+        "goals.yaml",
         "languages.yaml",
         "medicines.yaml",
         "not-covered.yaml",

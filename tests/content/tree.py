@@ -10,7 +10,7 @@ import pytest
 from bot.content import ContentError, load
 
 SUPPLEMENT = "supplements/magnesium-l-threonate"
-SECOND = "supplements/creatine-monohydrate"
+SECOND = "supplements/creatine"
 SECOND_DATA = Path(__file__).parent.parent / "data" / "second-supplement"
 
 

@@ -7,19 +7,19 @@ import pytest
 from bot.content.model import Content
 from tests.bot_api.people import ANONYMOUS_ADMIN, People
 from tests.bot_api.world import User
+from tests.end_to_end.asked import NAMELESS, WHEN, title
 from tests.end_to_end.bot_process import BOT_USER
 from tests.end_to_end.wire import DISCLAIMER
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.asyncio(loop_scope="session")]
 
-WHEN, WHEN_TOPIC = "when should I take it?", "dosage/timing"
 A_MOMENT = 0.3  # seconds in which a bot that means to speak has spoken
 
 
-@pytest.fixture
-def title(content: Content) -> str:
+@pytest.fixture(name="title")
+def title_of_the_answer(content: Content) -> str:
     """How the answer to WHEN begins."""
-    return content.topics[WHEN_TOPIC].title
+    return title(content)
 
 
 @pytest.mark.parametrize("kind", ["group", "supergroup"])
@@ -46,7 +46,7 @@ async def test_quiet(people: People) -> None:
     """Talk is left alone, even where the bot is shown everything."""
     asker, group = people.person(), people.chat(bot_status="administrator")
     talk = people.say(asker, group, "magnesium, anyone? when should I take it?")
-    people.say(asker, group, f"@{BOT_USER.username} when should I take it?")
+    people.say(asker, group, f"@{BOT_USER.username} {WHEN}")
     people.say(asker, group, "yes, when?", reply_to=talk)
     people.send(asker, group, voice={"file_id": "f", "file_unique_id": "u", "duration": 3})
     await people.ask(asker, group, f"/ask {WHEN}")
@@ -70,10 +70,10 @@ async def test_bare_ask(people: People, content: Content) -> None:
 
 
 async def test_reply_to_the_bot(people: People, title: str) -> None:
-    """A reply to a message of the bot is a question."""
+    """A reply to a message of the bot is a question, on what was spoken of there."""
     asker, group = people.person(), people.chat()
-    first = await people.ask(asker, group, "/ask how much do people take?")
-    answer = await people.ask(asker, group, WHEN, reply_to=first)
+    first = await people.ask(asker, group, "/ask how much Magtein do people take?")
+    answer = await people.ask(asker, group, NAMELESS, reply_to=first)
     assert answer["text"].startswith(title)
     assert "message_thread_id" not in answer
 

@@ -8,6 +8,7 @@ from bot.content.model import Content
 from bot.evaluation.golden import MEANT
 from tests.bot_api.people import People
 from tests.bot_api.refusal import Json
+from tests.end_to_end.asked import NAMELESS, WHEN, WHEN_TOPIC, title
 from tests.end_to_end.wire import DISCLAIMER
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.asyncio(loop_scope="session")]
@@ -20,15 +21,22 @@ def ids(answer: Json) -> list[str]:
 
 async def test_results(people: People, content: Content) -> None:
     """Up to ten results, best first, each a whole answer with the disclaimer."""
-    answer = await people.inline(people.person(), "when should I take it?")
+    answer = await people.inline(people.person(), WHEN)
     assert 1 <= len(answer["results"]) <= 10
     best = answer["results"][0]
-    assert content.topics["dosage/timing"].title in best["title"]
-    assert best["description"] == content.supplements[MEANT].answers["dosage/timing"].short
+    assert best["title"] == title(content)
+    assert best["description"] == content.supplements[MEANT].answers[WHEN_TOPIC].short
     for result in answer["results"]:
         assert result["parsed"]["text"].endswith(DISCLAIMER)
     assert answer["cache_time"] > 0
     assert not answer.get("is_personal")
+
+
+async def test_no_supplement_named(people: People, content: Content) -> None:
+    """Where no supplement is named, the answers of all that have one are offered, the most asked first."""
+    answer = await people.inline(people.person(), NAMELESS)
+    having = [one for one in content.most_asked if WHEN_TOPIC in one.answers]
+    assert [result["description"] for result in answer["results"]] == [one.answers[WHEN_TOPIC].short for one in having[:10]]
 
 
 async def test_paging(people: People) -> None:
@@ -52,10 +60,11 @@ async def test_odd_offset(people: People, offset: str) -> None:
 
 
 async def test_empty_query(people: People, content: Content) -> None:
-    """Before anything is typed the most useful topics are offered."""
+    """Before anything is typed it is offered what the most asked supplements are."""
     answer = await people.inline(people.person(), "")
-    titles = [content.topics[ref.topic].title for ref in content.popular]
-    assert [result["title"] for result in answer["results"]] == titles[:10]
+    assert answer["results"][0]["title"] == title(content, "about/what-is")
+    whats = [one.answers[one.overview].short for one in content.most_asked]
+    assert [result["description"] for result in answer["results"]] == whats[:10]
 
 
 async def test_nothing_found(people: People, content: Content) -> None:
@@ -84,7 +93,7 @@ async def test_odd_queries(people: People, query: str) -> None:
 async def test_sent_via_the_bot(people: People) -> None:
     """What people send via the bot is no question to it, in a private chat or in a group."""
     asker, group = people.person(), people.chat(bot_status="administrator")
-    result = (await people.inline(asker, "when should I take it?"))["results"][0]
+    result = (await people.inline(asker, WHEN))["results"][0]
     for chat in (people.private(asker), group):
         sent = people.choose(asker, chat, result)
         await people.ask(asker, chat, "/ask how much do people take?")
@@ -95,7 +104,7 @@ async def test_sent_via_the_bot(people: People) -> None:
 async def test_button_of_a_sent_result(people: People) -> None:
     """A button under a message sent via the bot changes that message, wherever it stands."""
     asker, elsewhere = people.person(), people.chat(bot_status="left")
-    result = (await people.inline(asker, "when should I take it?"))["results"][0]
+    result = (await people.inline(asker, WHEN))["results"][0]
     sent = people.choose(asker, elsewhere, result)
     await people.press(asker, sent, sent["reply_markup"]["inline_keyboard"][0][0]["text"])
     assert (await people.edited(sent))["text"].endswith(DISCLAIMER)

@@ -7,6 +7,7 @@ import pytest
 from bot.content.model import Content
 from tests.bot_api.people import People
 from tests.bot_api.refusal import Json
+from tests.end_to_end.asked import WHEN, title
 from tests.end_to_end.wire import DISCLAIMER
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.asyncio(loop_scope="session")]
@@ -40,8 +41,8 @@ async def test_wordless(people: People, content: Content, kind: str) -> None:
 async def test_caption(people: People, content: Content) -> None:
     """A photo with a question under it is a question."""
     asker = people.person()
-    answer = await people.answer(people.send(asker, people.private(asker), photo=PHOTO, caption="when should I take it?"))
-    assert answer["text"].startswith(content.topics["dosage/timing"].title)
+    answer = await people.answer(people.send(asker, people.private(asker), photo=PHOTO, caption=WHEN))
+    assert answer["text"].startswith(title(content))
 
 
 async def test_album(people: People) -> None:

@@ -6,6 +6,7 @@ from bot.content.model import Content, TopicRef
 from bot.evaluation.golden import MEANT
 from tests.bot_api.people import People
 from tests.bot_api.refusal import Json
+from tests.end_to_end.asked import NAME, NAMELESS, WHEN, title
 from tests.end_to_end.bot_process import Online
 from tests.end_to_end.wire import DISCLAIMER
 
@@ -20,28 +21,55 @@ def labels(message: Json) -> list[str]:
 async def test_question(people: People, content: Content) -> None:
     """A question is answered with what was understood, the answer, its sources and the disclaimer."""
     asker = people.person()
-    answer = await people.ask(asker, people.private(asker), "when should I take it?")
+    answer = await people.ask(asker, people.private(asker), WHEN)
     written = content.supplements[MEANT].answers["dosage/timing"]
-    assert answer["text"].startswith(content.topics["dosage/timing"].title)
+    assert answer["text"].startswith(title(content))
     assert written.short in answer["text"]
     assert written.sources[0].cite in answer["text"]
     assert answer["text"].endswith(DISCLAIMER)
+
+
+async def test_which_one(people: People, content: Content) -> None:
+    """Where nobody knows of which supplement, that is asked back; the one that is chosen answers, and is meant from then on."""
+    asker = people.person()
+    asked_back = await people.ask(asker, people.private(asker), NAMELESS)
+    topic = content.topics["dosage/timing"].title
+    assert asked_back["text"].startswith(f"{topic}\n{content.wording.texts['which-one'].format(topic=topic)}")
+    assert labels(asked_back)[:3] == [one.name for one in content.most_asked[:3]]
+    pressed = await people.press(asker, asked_back, "vitamin D")
+    answer = await people.answer(pressed.before)
+    assert answer["text"].startswith(f"Vitamin D: {topic}\n{content.supplements['vitamin-d'].answers['dosage/timing'].short}")
+    second = await people.ask(asker, people.private(asker), "and how much should I take?")
+    assert second["text"].startswith(f"Vitamin D: {content.topics['dosage/typical-dose'].title}")
+
+
+async def test_all_others(people: People, content: Content) -> None:
+    """Those for which there was no room in the question back are a button away."""
+    asker = people.person()
+    asked_back = await people.ask(asker, people.private(asker), NAMELESS)
+    await people.press(asker, asked_back, content.wording.texts["button-more"])
+    opened = await people.edited(asked_back)
+    assert labels(opened) == [one.name for one in content.most_asked if "dosage/timing" in one.answers]
+    pressed = await people.press(asker, opened, "zinc")
+    assert (await people.answer(pressed.before))["text"].startswith(f"Zinc: {content.topics['dosage/timing'].title}")
 
 
 async def test_typo(people: People, content: Content) -> None:
     """Misspelt words are understood."""
     asker = people.person()
     answer = await people.ask(asker, people.private(asker), "what are the side efects of magnesum threonat")
-    assert answer["text"].startswith(content.topics["safety/side-effects"].title)
+    assert answer["text"].startswith(title(content, "safety/side-effects"))
 
 
 async def test_follow_up(people: People, content: Content) -> None:
     """Two people in their own chats do not share a conversation, and a second question is answered as well."""
     asker, ben = people.person("Asker"), people.person("Ben")
-    await people.ask(asker, people.private(asker), "how much do people take?")
-    assert (await people.ask(ben, people.private(ben), "can it upset my stomach?"))["text"].endswith(DISCLAIMER)
+    await people.ask(asker, people.private(asker), "how much Magtein do people take?")
+    bens = await people.ask(ben, people.private(ben), "can it upset my stomach?")
+    assert bens["text"].startswith(f"{content.topics['safety/stomach'].title}\n")
+    assert NAME not in bens["text"]
     second = await people.ask(asker, people.private(asker), "and when should I take it?")
-    assert content.topics["dosage/timing"].title in second["text"]
+    assert second["text"].startswith(title(content))
 
 
 async def test_start(people: People, content: Content) -> None:
@@ -56,7 +84,7 @@ async def test_deep_link(people: People, content: Content) -> None:
     asker = people.person()
     code = TopicRef(MEANT, "dosage/timing").code
     answer = await people.ask(asker, people.private(asker), f"/start {code}")
-    assert answer["text"].startswith(content.topics["dosage/timing"].title)
+    assert answer["text"].startswith(title(content))
     nowhere = await people.ask(asker, people.private(asker), "/start nowhere__at_all")
     assert content.wording.texts["welcome"].splitlines()[0] in nowhere["text"]
 
@@ -77,18 +105,20 @@ async def test_other_commands(people: People, command: str) -> None:
 
 
 async def test_through_the_menu(people: People, content: Content) -> None:
-    """/topics is a menu that is edited in place, down to an answer in a message of its own."""
+    """/topics is a menu that is edited in place, by supplement and category, down to an answer in a message of its own."""
     asker = people.person()
-    menu = await people.ask(asker, people.private(asker), "/topics")
+    menu = opened = await people.ask(asker, people.private(asker), "/topics")
+    assert labels(menu) == [one.name for one in content.most_asked]
     category = next(each for each in content.categories if each.id == "dosage")
-    await people.press(asker, menu, next(label for label in labels(menu) if category.title in label))
-    opened = await people.edited(menu)
-    assert opened["message_id"] == menu["message_id"]
-    assert opened["text"].endswith(DISCLAIMER)
-    title = content.topics["dosage/timing"].title
-    pressed = await people.press(asker, opened, next(label for label in labels(opened) if title in label))
+    for choice in (content.supplements[MEANT].name, category.title):
+        await people.press(asker, opened, next(label for label in labels(opened) if choice in label))
+        opened = await people.edited(opened)
+        assert opened["message_id"] == menu["message_id"]
+        assert opened["text"].endswith(DISCLAIMER)
+    timing = content.topics["dosage/timing"].title
+    pressed = await people.press(asker, opened, next(label for label in labels(opened) if timing in label))
     answer = await people.answer(pressed.before)
-    assert answer["text"].startswith(title)
+    assert answer["text"].startswith(title(content))
 
 
 async def test_pressing_twice(people: People, content: Content) -> None:
@@ -106,7 +136,7 @@ async def test_pressing_twice(people: People, content: Content) -> None:
 async def test_related_topic(people: People) -> None:
     """The buttons under an answer lead on to other answers."""
     asker = people.person()
-    answer = await people.ask(asker, people.private(asker), "when should I take it?")
+    answer = await people.ask(asker, people.private(asker), WHEN)
     pressed = await people.press(asker, answer, labels(answer)[0])
     related = await people.answer(pressed.before)
     assert related["text"].endswith(DISCLAIMER)
@@ -117,7 +147,7 @@ async def test_related_topic(people: People) -> None:
 async def test_old_button(people: People, content: Content, data: str) -> None:
     """A button of an older version says so."""
     asker = people.person()
-    message = await people.ask(asker, people.private(asker), "when should I take it?")
+    message = await people.ask(asker, people.private(asker), WHEN)
     pressed = await people.press_data(asker, message, data)
     assert content.wording.texts["gone"] in (await people.answer(pressed.before))["text"]
 
@@ -142,7 +172,7 @@ async def test_many_at_once(telegram: Online) -> None:
     """Twenty people who ask at the same moment each get their own answer, in their own chat."""
     people = telegram.people
     crowd = [people.person(f"Person {number}") for number in range(20)]
-    asked = [people.say(each, people.private(each), "how long until it works?") for each in crowd]
+    asked = [people.say(each, people.private(each), "how long until Magtein works?") for each in crowd]
     for question in asked:
         assert (await people.answer(question))["chat"]["id"] == question["chat"]["id"]
         assert len(people.answers(question)) == 1

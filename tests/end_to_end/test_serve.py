@@ -18,6 +18,7 @@ from tests.bot_api.people import People
 from tests.bot_api.refusal import bad_request
 from tests.bot_api.server import BotApiServer
 from tests.conftest import CACHE, ROOT
+from tests.end_to_end.asked import WHEN
 from tests.end_to_end.bot_process import (
     PUBLIC_URL,
     START,
@@ -35,7 +36,6 @@ from tests.end_to_end.wire import DISCLAIMER
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.asyncio(loop_scope="session")]
 
-WHEN = "when should I take it?"
 LETTERS = {"BOT_ENCODER": "off"}
 
 
@@ -107,7 +107,9 @@ async def test_serve(tmp_path: Path) -> None:
         assert (await people.answer((await people.press(asker, answer, label)).before))["text"].endswith(DISCLAIMER)
         assert (await people.inline(asker, WHEN))["results"]
         assert running.online.server.of("getUpdates", "deleteWebhook") == []
-        assert 'bot_answers_total{kind="answer",topic="dosage/timing"} 1.0' in (await running.page("/metrics"))[1]
+        assert 'bot_answers_total{kind="answer",supplement="magnesium-l-threonate",topic="dosage/timing"} 1.0' in (
+            await running.page("/metrics")
+        )[1]
         ready = json.loads((await running.page("/readyz"))[1])
         assert ready == {"status": "ready", "content": "loaded", "telegram": "reached", "storage": "reached"}
 

@@ -13,11 +13,11 @@ from bot.content.model import Content
 from tests.bot_api.people import People
 from tests.bot_api.refusal import bad_request
 from tests.conftest import ROOT
+from tests.end_to_end.asked import WHEN
 from tests.end_to_end.bot_process import START, TOKEN, Online, free_port, new_server, new_world, online, start
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.asyncio(loop_scope="session")]
 
-WHEN = "when should I take it?"
 A_MOMENT = 0.5  # seconds in which a bot that means to go has gone
 
 

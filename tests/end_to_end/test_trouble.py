@@ -4,6 +4,7 @@ import pytest
 
 from bot.content.model import Content
 from tests.bot_api.refusal import bad_request, too_many_requests
+from tests.end_to_end.asked import WHEN
 from tests.end_to_end.bot_process import Online
 from tests.end_to_end.wire import DISCLAIMER
 
@@ -19,7 +20,7 @@ async def test_flood_control(telegram: Online) -> None:
     """An answer that flood control held up is delivered afterwards, once."""
     people, asker = telegram.people, telegram.people.person()
     telegram.server.refuse_next("sendMessage", too_many_requests(1), times=2)
-    question = people.say(asker, people.private(asker), "when should I take it?")
+    question = people.say(asker, people.private(asker), WHEN)
     assert (await people.answer(question))["text"].endswith(DISCLAIMER)
     assert len(people.answers(question)) == 1
 
@@ -27,9 +28,9 @@ async def test_flood_control(telegram: Online) -> None:
 async def test_blocked(telegram: Online) -> None:
     """Somebody who blocks the bot before the answer arrives does no harm to others."""
     people, asker, ben = telegram.people, telegram.people.person("Asker"), telegram.people.person("Ben")
-    lost = people.say(asker, people.private(asker), "when should I take it?")
+    lost = people.say(asker, people.private(asker), WHEN)
     people.set_bot_status(asker, people.private(asker), "kicked")
-    assert (await people.ask(ben, people.private(ben), "when should I take it?"))["text"].endswith(DISCLAIMER)
+    assert (await people.ask(ben, people.private(ben), WHEN))["text"].endswith(DISCLAIMER)
     await people.until(lambda: asker.id in recipients(telegram) or None, "the answer that can't be delivered")
     assert people.answers(lost) == []
 
@@ -39,7 +40,7 @@ async def test_error_in_an_update(telegram: Online, content: Content) -> None:
     people, asker = telegram.people, telegram.people.person()
     telegram.server.refuse_next("sendMessage", bad_request("SOMETHING_NEW_AND_STRANGE"))
     telegram.bot.expected_errors += 1
-    apology = await people.ask(asker, people.private(asker), "when should I take it?")
+    apology = await people.ask(asker, people.private(asker), WHEN)
     assert content.wording.texts["failure"] in apology["text"]
     assert "strange" in telegram.bot.logged.lower()
     assert content.wording.texts["failure"] not in (await people.ask(asker, people.private(asker), "how much?"))["text"]

@@ -20,8 +20,17 @@ def question(
 
 
 def outcome(
-    wanted: Question, kind: ReplyKind, *topics: str, chance: float = 0.9, best: str = "about/what-is", situation: str = ""
+    wanted: Question,
+    kind: ReplyKind,
+    *topics: str,
+    chance: float = 0.9,
+    best: str = "about/what-is",
+    situation: str = "",
+    of: tuple[str, ...] = (),
+    is_of_danger: bool = False,
 ) -> Outcome:
-    """What came back; it was answered up to the chance."""
+    """What came back; it was answered up to the chance. `of`: the supplements of the topics, in their order."""
     first = topics[0] if topics else best
-    return Outcome(wanted, kind, topics, first, chance, chance, situation, is_close=False)
+    return Outcome(
+        *(wanted, kind, topics, first, chance, chance, situation), is_close=False, supplements=of, is_of_danger=is_of_danger
+    )

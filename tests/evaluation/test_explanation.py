@@ -111,7 +111,8 @@ def test_pieces(engine: Engine) -> None:
 @pytest.mark.parametrize("reason", Reason)
 def test_every_reason_has_a_sentence(reason: Reason) -> None:
     """Whatever was decided, there is one sentence for it."""
-    names = "best danger danger_from situation language small_talk supplement others certainty answers_from ours ours_from".split()
-    sentence = reason_in_words(reason, **dict.fromkeys(names, "X"))
+    of_danger, of_reading = ("danger", "danger_from", "situation"), ("language", "small_talk", "supplement", "others")
+    of_match = ("best", "certainty", "answers_from", "ours", "ours_from")
+    sentence = reason_in_words(reason, **dict.fromkeys((*of_danger, *of_reading, *of_match), "X"))
     assert sentence.endswith(".")
     assert "{" not in sentence

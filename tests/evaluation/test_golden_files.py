@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.evaluation.golden import Kind, QuestionsError, check_topics, read_questions
+from bot.evaluation.golden import MEANT, ON_SHELF, Kind, QuestionsError, check_topics, read_questions
 
 
 def folder(path: Path, **files: str) -> Path:
@@ -27,7 +27,7 @@ def test_folder(tmp_path: Path) -> None:
     folder(
         tmp_path,
         dosage="timing:\n  - when?\n  - {q: 'at night?', also: [benefits/sleep]}\n",
-        abstain="- zinc?\n",
+        abstain="- creatine?\n",
         urgent="breathing:\n  - can't breathe\n",
         smalltalk="greeting:\n  - hi\n",
         multi="- {q: how much and when, accept: [dosage/typical-dose, dosage/timing]}\n",
@@ -39,7 +39,7 @@ def test_folder(tmp_path: Path) -> None:
     assert {text: one.kind for text, one in found.items()} == {
         "when?": Kind.ANSWER,
         "at night?": Kind.ANSWER,
-        "zinc?": Kind.ABSTAIN,
+        "creatine?": Kind.ABSTAIN,
         "can't breathe": Kind.URGENT,
         "hi": Kind.SMALLTALK,
         "how much and when": Kind.MULTI,
@@ -54,9 +54,39 @@ def test_folder(tmp_path: Path) -> None:
     assert found["how much and when"].accept == ("dosage/typical-dose", "dosage/timing")
 
 
+def test_questions_to_the_shelf(tmp_path: Path) -> None:
+    """Names of files tell what is to the shelf: on one, on several, of none, over all of it; no supplement is meant there."""
+    folder(
+        tmp_path,
+        dosage="timing: [when?]\n",
+        on_zinc="- {q: zinc at most?, accept: [zinc/dosage/maximum], also: [zinc/safety/too-much]}\n",
+        which="- {q: how much?, accept: [dosage/maximum]}\n",
+        versus="- {q: zinc or iron?, accept: [zinc/about/what-is, iron/about/what-is]}\n",
+        both="- {q: both at night?, context: [zinc and iron], accept: [zinc/dosage/timing, iron/dosage/timing]}\n",
+        goal="- {q: for sleep?, accept: [goals/sleep]}\n",
+    )
+    found = {one.text: one for one in read_questions(tmp_path)}
+    assert {text: (one.kind, one.group, one.supplement) for text, one in found.items()} == {
+        "when?": (Kind.ANSWER, "", MEANT),
+        "zinc at most?": (Kind.SHELF, "on-zinc", ""),
+        "how much?": (Kind.WHICH, "which", ""),
+        "zinc or iron?": (Kind.SIDE_BY_SIDE, "versus", ""),
+        "both at night?": (Kind.SIDE_BY_SIDE, "both", ""),
+        "for sleep?": (Kind.SHELF, "goal", ""),
+    }
+    assert found["zinc at most?"].accepted == {"zinc/dosage/maximum", "zinc/safety/too-much"}
+    assert found["both at night?"].key == ("zinc and iron", "both at night?")
+
+
+@pytest.mark.parametrize("name", [*ON_SHELF, "on-zinc"])
+def test_shelf_files_need_what_is_right(tmp_path: Path, name: str) -> None:
+    """A question to the shelf without a right answer is named with file and line."""
+    assert problems(folder(tmp_path, **{name: "- zinc?\n"}))[0].startswith(f"{name}.yaml:1: 'accept' must name")
+
+
 def test_one_file_of_the_folder(tmp_path: Path) -> None:
     """One YAML file can be read alone."""
-    folder(tmp_path, dosage="timing: [when?]\n", abstain="[zinc?]\n")
+    folder(tmp_path, dosage="timing: [when?]\n", abstain="[creatine?]\n")
     assert [one.text for one in read_questions(tmp_path / "dosage.yaml")] == ["when?"]
 
 
@@ -69,8 +99,8 @@ def test_one_file_of_the_folder(tmp_path: Path) -> None:
         ("dosage", "timing: when?\n", "dosage.yaml:1: under 'timing' must stand a list"),
         ("dosage", "timing: [when?]\ntiming: [why?]\n", "dosage.yaml:2: 'timing' stands twice"),
         ("dosage", "- when?\n", "dosage.yaml:1: expected names, each with a list"),
-        ("abstain", "zinc: [zinc?]\n", "abstain.yaml:1: expected a list"),
-        ("abstain", "- 'zinc?\n", "abstain.yaml:2: not valid YAML"),
+        ("abstain", "creatine: [creatine?]\n", "abstain.yaml:1: expected a list"),
+        ("abstain", "- 'creatine?\n", "abstain.yaml:2: not valid YAML"),
         ("multi", "- how much and when\n", "multi.yaml:1: 'accept' must name"),
         ("followup", "- {q: later?, accept: [dosage/timing]}\n", "followup.yaml:1: 'context' must hold"),
     ],
@@ -92,13 +122,14 @@ def test_json_lines(tmp_path: Path) -> None:
     asked = "when? \u2028 😭"
     rows = [
         {"q": asked, "kind": "answer", "accept": ["dosage/timing"], "also": ["benefits/sleep"], "writer": "z"},
-        {"q": "zinc?", "kind": "abstain", "accept": [], "also": [], "context": []},
+        {"q": "creatine?", "kind": "abstain", "accept": [], "also": [], "context": [], "supplement": "zinc"},
     ]
     path.write_text("\n\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n", encoding="utf-8")
     first, second = read_questions(path)
     assert (first.text, first.line) == (asked, 1)
     assert first.accepted == {"dosage/timing", "benefits/sleep"}
     assert (second.kind, second.place) == (Kind.ABSTAIN, "questions.jsonl:3")
+    assert (first.supplement, second.supplement) == ("", "zinc")
 
 
 @pytest.mark.parametrize(
@@ -133,3 +164,8 @@ def test_unknown_topic(tmp_path: Path) -> None:
     check_topics(found, ["dosage/timing"])
     with pytest.raises(QuestionsError, match=r"dosage\.yaml:1: there is no topic 'dosage/timing'"):
         check_topics(found, ["dosage/other"])
+
+
+def test_ids_of_the_shelf_are_no_topics(tmp_path: Path) -> None:
+    """What questions to the shelf accept has supplements in it and is not looked up among the topics."""
+    check_topics(read_questions(folder(tmp_path, goal="- {q: 'for sleep?', accept: [goals/sleep]}\n")), [])

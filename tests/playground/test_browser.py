@@ -19,12 +19,13 @@ from bot.opening import open_engine
 from bot.playground.runner import playing
 from bot.settings import Settings
 from tests.conftest import CACHE, ROOT
+from tests.end_to_end.asked import title
 from tests.end_to_end.wire import DISCLAIMER
 from tests.playground.browser import PHONE, WIDE, Visit, browsing
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
-HOW_MUCH, HOW_MUCH_TOPIC = "how much should I take?", "dosage/typical-dose"
+HOW_MUCH, HOW_MUCH_TOPIC = "how much Magtein should I take?", "dosage/typical-dose"
 LARGEST_PICTURE = 150_000  # bytes
 PICTURES = os.environ.get("PLAYGROUND_PICTURES", "")
 
@@ -60,10 +61,10 @@ async def visit(browser: Browser, url: str) -> AsyncIterator[Visit]:
     await visit.end()
 
 
-@pytest.fixture
-def title(content: Content) -> str:
+@pytest.fixture(name="title")
+def title_of_the_answer(content: Content) -> str:
     """How the answer to HOW_MUCH begins."""
-    return content.topics[HOW_MUCH_TOPIC].title
+    return title(content, HOW_MUCH_TOPIC)
 
 
 async def picture(visit: Visit, name: str, top: Locator) -> None:
@@ -117,12 +118,22 @@ async def test_formatting_and_links(visit: Visit, title: str) -> None:
     await complete(await visit.answer(before))
 
 
+async def test_which_one(visit: Visit, content: Content) -> None:
+    """Where it is not said of which supplement, the panel says so, and a button with a name answers."""
+    asked_back = await visit.ask("how much should I take?")
+    topic = content.topics[HOW_MUCH_TOPIC].title
+    await complete(asked_back, content.wording.texts["which-one"].format(topic=topic))
+    await expect(visit.page.locator("#why-body")).to_contain_text(f'What was asked is "{topic}", and nobody can tell of which')
+    await complete(await visit.press(asked_back, "vitamin D"), f"Vitamin D: {topic}")
+
+
 async def test_edited_menu(visit: Visit, content: Content) -> None:
     """A menu changes in place when one of its pages is opened."""
     menu = await visit.ask("/topics")
-    category = content.categories[0].title
-    await menu.locator(".key", has_text=category).click()
-    await expect(visit.bots.first.locator(".meta")).to_contain_text("edited")
+    for choice in (content.supplements[MEANT].name, content.categories[0].title):
+        await menu.get_by_role("button", name=choice).click()
+        await expect(menu.get_by_role("button", name=choice)).to_have_count(0)
+    await expect(menu.locator(".meta")).to_contain_text("edited")
     assert await visit.bots.count() == 1
 
 
@@ -149,26 +160,26 @@ async def test_votes_and_the_editors_inbox(visit: Visit, content: Content) -> No
     await expect(visit.page.locator("#toast")).not_to_be_empty()
 
 
-async def test_group(visit: Visit, content: Content, title: str) -> None:
+async def test_group(visit: Visit, content: Content) -> None:
     """In a group the bot answers /ask and replies to it, whoever speaks, in each topic, and is quiet otherwise."""
     page = visit.page
     await page.locator("#to-group").click()
     await expect(visit.bots.first).to_contain_text(content.wording.texts["greeting-group"][:30])
     asked = await visit.ask(f"/ask {HOW_MUCH}")
-    await complete(asked, title)
+    await complete(asked, title(content, HOW_MUCH_TOPIC))
     await expect(asked.locator(".quote")).to_contain_text(HOW_MUCH)
     await page.locator("#cast").get_by_text("Neighbour").click()
     await visit.write("Thanks, good to know.")
     await expect(page.locator(".message.mine .text").last).to_contain_text("good to know")
     await asked.get_by_role("button", name="Reply to").first.click()
     await expect(page.locator("#replying")).to_be_visible()
-    answer = await visit.ask("and when should I take it?")
-    await complete(answer, content.topics["dosage/timing"].title)
+    answer = await visit.ask("and when should I take Magtein?")
+    await complete(answer, title(content))
     await picture(visit, "group", page.locator(".message.mine", has_text="Thanks"))
     await page.get_by_role("tab", name="Magnesium").click()
     await expect(visit.bots).to_have_count(0)
     await page.locator("#cast").get_by_text("Admin").click()
-    await complete(await visit.ask("/ask can I take it with coffee?"), content.topics["safety/alcohol-caffeine"].title)
+    await complete(await visit.ask("/ask can I take Magtein with coffee?"), title(content, "safety/alcohol-caffeine"))
 
 
 async def test_new_topic(visit: Visit) -> None:
@@ -192,23 +203,22 @@ async def test_inline(visit: Visit, content: Content, chat: str) -> None:
     await page.locator(f"#to-{chat}").click()
     sent = page.locator(".message.mine:has(.via)")
     before = await sent.count()
-    await page.locator("#text").press_sequentially("@playground_bot when should I take it", delay=5)
-    timing = content.topics["dosage/timing"]
-    await expect(page.get_by_role("option").first).to_contain_text(timing.title)
+    await page.locator("#text").press_sequentially("@playground_bot when should I take Magtein", delay=5)
+    await expect(page.get_by_role("option").first).to_contain_text(title(content))
     await page.locator("#text").press("Enter")
     await expect(sent).to_have_count(before + 1)
-    await complete(sent.last, timing.title)
-    label = content.topics[timing.related[0]].title
+    await complete(sent.last, title(content))
+    label = content.topics[content.topics["dosage/timing"].related[0]].title
     await sent.last.locator(".key", has_text=label).first.click()
     await expect(sent.last.locator(".meta")).to_contain_text("edited")
     await complete(sent.last, label)
 
 
-async def test_why(visit: Visit, content: Content, folder: Path, title: str) -> None:
+async def test_why(visit: Visit, content: Content, folder: Path) -> None:
     """Beside the chat stands why, with the file and line that the answer comes from; each message has its own."""
     why = visit.page.locator("#why-body")
-    await visit.ask("how many capsulles should I take per day?")
-    await expect(why).to_contain_text(f'The chance that "{title}" is what was asked')
+    await visit.ask("how many capsulles of Magtein should I take per day?")
+    await expect(why).to_contain_text(f'It is certain enough that "{content.topics[HOW_MUCH_TOPIC].title}" was asked')
     await expect(why).to_contain_text("capsulles → capsules")
     await why.get_by_text("Nearest wordings").click()
     await expect(why).to_contain_text("likeness of")

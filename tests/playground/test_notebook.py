@@ -65,7 +65,7 @@ def test_follow_up(notebook: Notebook) -> None:
     assert told is not None
     assert told["context"] == (notebook.newest.content.topics["dosage/typical-dose"].title,)
     assert told["in_light_of"] == "dosage/typical-dose"
-    assert told["replied"] == tuple(one.ref.topic for one in reply.topics)
+    assert told["replied"] == tuple(f"{one.ref.supplement}/{one.ref.topic}" for one in reply.topics)
 
 
 def test_pages_and_buttons(notebook: Notebook) -> None:
@@ -125,7 +125,7 @@ def test_places_of_an_answer(notebook: Notebook, content: Content) -> None:
         ("hello", "Small talk: greeting"),
         ("hola, como estas, gracias", "Language: spanish"),
         ("how do I fix my bicycle chain", "Text “abstain”"),
-        ("tell me about zinc", "Text “other-substance”"),
+        ("tell me about ashwagandha", "Text “other-substance”"),
     ],
 )
 def test_places_of_other_replies(notebook: Notebook, content: Content, question: str, what: str) -> None:

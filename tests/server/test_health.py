@@ -74,7 +74,7 @@ async def test_metrics(site: aiohttp.ClientSession, metrics: Metrics) -> None:
     """Everything that is counted is shown under the names that docs and dashboards use."""
     stored = Stored()
     metrics.follow(stored)  # type: ignore[arg-type]
-    metrics.answered("answer", "dosage/timing", 0.002)
+    metrics.answered("answer", "zinc", "dosage/timing", 0.002)
     metrics.error()
     metrics.update("message")
     metrics.refused("wrong secret")
@@ -85,7 +85,7 @@ async def test_metrics(site: aiohttp.ClientSession, metrics: Metrics) -> None:
         assert answer.headers["content-type"].startswith("text/plain")
         lines = (await answer.text()).splitlines()
     for line in [
-        'bot_answers_total{kind="answer",topic="dosage/timing"} 1.0',
+        'bot_answers_total{kind="answer",supplement="zinc",topic="dosage/timing"} 1.0',
         'bot_answer_seconds_bucket{le="0.0025"} 1.0',
         "bot_errors_total 1.0",
         'bot_updates_total{kind="message"} 1.0',

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import shutil
 import threading
 from dataclasses import replace
@@ -46,7 +47,10 @@ def edit(folder: Path, old: str, new: str) -> None:
 def rename_category(folder: Path, old: str, new: str) -> None:
     """Call a category by another name, wherever it is named."""
     for path in list(folder.rglob("*.yaml")):
-        path.write_text(path.read_text(encoding="utf-8").replace(f"{old}/", f"{new}/"), encoding="utf-8")
+        text = path.read_text(encoding="utf-8").replace(f"{old}/", f"{new}/")
+        if path.stem == "own-topics":
+            text = re.sub(rf"^{old}:", f"{new}:", text, flags=re.MULTILINE)
+        path.write_text(text, encoding="utf-8")
         if path.stem == old:
             path.rename(path.with_stem(new))
 

@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from bot.answering.decision import OURS_FROM, Piece, Reason, Understanding
 from bot.answering.kinds.pairs import Pairs
 from bot.answering.kinds.topics import Topics, scored
-from bot.answering.remembering import MEDICINES
+from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import MOST_CHOICES, WITH, Replies
 from bot.answering.reply import Reply, Scored
 from bot.answering.rows import Rows
-from bot.content.model import TopicRef
+from bot.content.model import AskedKind, TopicRef
 
 
 class BareName:
@@ -42,7 +42,8 @@ class Several:
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """All of them answered in short; the rows of a pair in the place of what is said of medicines in general."""
-        if found.subject.supplement is None:
+        is_pair = found.asked is AskedKind.PAIR and found.match.topics[0] == SUPPLEMENTS and self._rows.partners(found)
+        if found.subject.supplement is None or is_pair:
             return None
         parts = self._several(self._pieces(found), found)
         if len(parts) < 2:

@@ -17,7 +17,10 @@ SHELF, GOALS, REVERSE = "shelf", "goals/", "reverse/"  # how their ids begin
 MOST_LINES = 8  # supplements in one reply; a screen of a phone
 
 GOAL_FROM = 0.2  # chance of being the FAQ's business from which a use that is asked about is one that people take things for
+BEYOND_DOUBT = 0.9  # by how much, in units of a score, a question has to be like one for a use where that chance is lower
 CLEAR_FROM = 0.8  # chance of being right from which the best topic alone is looked at
+
+_IT = frozenset("it its it's this these".split())  # words that point at one supplement
 
 # From the strongest: by this a goal's lines are ordered.
 _STRENGTH = (
@@ -57,8 +60,7 @@ class Goals:
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """The supplements with an answer on the goal."""
-        is_asked = found.asked is AskedKind.GOAL and found.match.chance_in_scope >= GOAL_FROM
-        if not is_asked and not self._is_open(found):
+        if not self._is_asked(found) and not self._is_open(found):
             return None
         if disease := next(self._diseases.find(found.reading.words), None):
             return Reason.GOAL, self._replies.nothing(self._replies.text("goal-disease", disease=disease.value), found.watch)
@@ -67,11 +69,18 @@ class Goals:
         reply = self._compose(goal, found) if goal else None
         return (Reason.GOAL, reply) if reply else None
 
+    @staticmethod
+    def _is_asked(found: Understanding) -> bool:
+        """Whether it is asked what there is for a use that people take things for, or asked beyond doubt."""
+        asked = found.match.asked
+        beyond_doubt = asked[AskedKind.GOAL] - max(asked[AskedKind.ONE], asked[AskedKind.NONE]) >= BEYOND_DOUBT
+        return found.asked is AskedKind.GOAL and (found.match.chance_in_scope >= GOAL_FROM or beyond_doubt)
+
     def _is_open(self, found: Understanding) -> bool:
         """Whether a use is spoken of, and no supplement, nor anything that points at one: all of them are an answer."""
         is_of_use = found.match.topics[0] in self._by_topic and found.match.chance_in_scope >= OURS_FROM
-        names_none = found.subject.supplement is None and not found.reading.mentions and not found.reading.points
-        return found.asked is AskedKind.ONE and is_of_use and names_none
+        names_none = found.subject.supplement is None and not found.reading.mentions
+        return found.asked is AskedKind.ONE and is_of_use and names_none and _IT.isdisjoint(found.reading.words)
 
     def pick(self, ref: TopicRef) -> Reply | None:
         """The goal that a button stands for."""

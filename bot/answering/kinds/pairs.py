@@ -93,10 +93,10 @@ class NeverTogether:
 
 
 class PairWithMedicine:
-    """A supplement with medicines."""
+    """A supplement with medicines: asked, or named where it is not clear what else is asked."""
 
-    def __init__(self, pairs: Pairs, rows: Rows, replies: Replies) -> None:
-        self._pairs, self._rows, self._replies = pairs, rows, replies
+    def __init__(self, pairs: Pairs, rows: Rows, replies: Replies, answer_from: float) -> None:
+        self._pairs, self._rows, self._replies, self._answer_from = pairs, rows, replies, answer_from
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """The rows of the medicines that are named; else what the supplement answers on them; else that nothing is known."""
@@ -104,9 +104,10 @@ class PairWithMedicine:
         if one is None or not classes:
             return None
         about_medicines = found.match.topics[0] in (MEDICINES, *(medicine.topic for medicine in classes))
-        if found.asked not in TOGETHER and not about_medicines:
-            return None
         rows, inherited = self._rows.with_medicines(found)
+        is_best_known = rows and found.reading.medicines and found.match.certainty < self._answer_from
+        if found.asked not in TOGETHER and not about_medicines and not is_best_known:
+            return None
         notes = self._replies.notes(found.reading.medicines, found.watch, forms=found.reading.forms)
         urgent = self._replies.urgent_choice(found.watch)
         if rows and not inherited:

@@ -29,10 +29,11 @@ class SideBySide:
         if found.asked not in (AskedKind.VERSUS, AskedKind.BOTH) or self._is_of_medicines(found):
             return None
         notes = self._replies.notes(found.reading.medicines, found.watch, forms=found.reading.forms)
-        urgent = self._replies.urgent_choice(found.watch)
+        together = [self._replies.choice(self._rows.ref(row)) for row in self._rows.of_supplements(found)[0]]
+        buttons = [*self._replies.urgent_choice(found.watch), *together]
         if one := self._one_and_its_forms(found):
             answer = Scored(TopicRef(one.id, FORMS), round(found.match.chance_right, 4))
-            return Reason.SIDE_BY_SIDE, self._replies.answer(answer, notes, urgent)
+            return Reason.SIDE_BY_SIDE, self._replies.answer(answer, notes, buttons)
         shown = found.alternatives[:MOST_CHOICES]
         if len(shown) < 2:
             return None
@@ -45,7 +46,7 @@ class SideBySide:
                 title = self._content.topics[topic].title
                 notes.append(Block(BlockKind.NOTE, self._replies.text("no-answer-yet", topic=title, supplement=one.name)))
         parts = [Scored(TopicRef(one.id, topic), chance) for one, topic in answers if topic in one.answers]
-        return Reason.SIDE_BY_SIDE, self._replies.answers(parts, notes, urgent)
+        return Reason.SIDE_BY_SIDE, self._replies.answers(parts, notes, buttons)
 
     def _is_of_medicines(self, found: Understanding) -> bool:
         """Whether it is asked how they go with a medicine of which rows tell."""
