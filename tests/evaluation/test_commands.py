@@ -11,11 +11,12 @@ import pytest
 import yaml
 
 from bot.answering.engine import Engine
+from bot.evaluation.golden import MEANT
 from tests.conftest import CACHE, ROOT
 from tests.test_cli import Terminal
 
 ROWS = [
-    {"q": "when should I take it", "kind": "answer", "accept": ["dosage/timing"]},
+    {"q": "when should I take it", "kind": "answer", "accept": ["dosage/timing"], "supplement": MEANT},
     {"q": "my husband wont wake up", "kind": "urgent"},
     {"q": "What is the capital of France?", "kind": "abstain"},
 ]
@@ -52,10 +53,18 @@ def folder(tmp_path: Path) -> Path:
 
 def test_explain(terminal: Terminal) -> None:
     """The question needs no quotes, and the decision comes last."""
-    result = terminal.run("explain", "when", "should", "I", "take", "it?")
+    result = terminal.run("explain", "when", "should", "I", "take", "zinc?")
     assert (result.code, result.err) == (0, "")
-    assert "when should I take it?" in result.out
-    assert "DECISION: answer (dosage/timing)" in result.out
+    assert "when should I take zinc?" in result.out
+    assert "DECISION: answer (zinc/dosage/timing)" in result.out
+
+
+def test_explain_where_one_is_meant(terminal: Terminal) -> None:
+    """Where no supplement is named, which one has to be asked; with BOT_SUPPLEMENT that is the one that is meant."""
+    question = ("explain", "when", "should", "I", "take", "it?")
+    assert "DECISION: suggest (" in terminal.run(*question).out
+    terminal.monkeypatch.setenv("BOT_SUPPLEMENT", "iron")
+    assert "DECISION: answer (iron/dosage/timing)" in terminal.run(*question).out
 
 
 def test_explain_as_json(terminal: Terminal) -> None:
@@ -76,6 +85,15 @@ def test_evaluate_as_json(terminal: Terminal, questions: str) -> None:
     data = json.loads(terminal.run("evaluate", questions, "--json").out)
     assert data["kinds"]["answer"]["right"] == 1
     assert data["kinds"]["urgent"]["right"] == 1
+
+
+def test_evaluate_the_shelf(terminal: Terminal, tmp_path: Path) -> None:
+    """A file of questions to the whole shelf gets its part of the report."""
+    path = tmp_path / "on-zinc.yaml"
+    path.write_text("- {q: 'when should I take zinc?', accept: [zinc/dosage/timing]}\n", encoding="utf-8")
+    assert "ON THE SHELF" in terminal.run("evaluate", str(path)).out
+    data = json.loads(terminal.run("evaluate", str(path), "--json").out)
+    assert data["shelf"]["on-zinc"]["right"] == data["shelf"]["all"]["right_supplement"] == 1
 
 
 def test_evaluate_with_page(terminal: Terminal, questions: str, tmp_path: Path) -> None:

@@ -20,9 +20,23 @@ QUESTIONS = {
     "asdf qwrtz plkjh": Reason.UNREADABLE,
     "thank you so much": Reason.SMALL_TALK,
     "magtein": Reason.BARE_NAME,
-    "zinc dosage": Reason.OTHER_SUBJECT,
+    "ashwagandha dosage": Reason.OTHER_SUBJECT,
+    "is kava safe?": Reason.CARD,
     "When should I take it?": Reason.SURE,
     "What is the capital of France?": Reason.NOT_OURS,
+}
+# Questions to the whole shelf, where no supplement is meant.
+TO_THE_SHELF = {
+    "what do you cover?": Reason.SHELF,
+    "which supplements should I avoid with warfarin?": Reason.REVERSE,
+    "what can I take for sleep?": Reason.GOAL,
+    "zinc": Reason.BARE_NAME,
+    "zinc or iron, which is better?": Reason.SIDE_BY_SIDE,
+    "is St John's wort ok with the pill?": Reason.PAIR_WITH_MEDICINE,
+    "can I take zinc with iron?": Reason.PAIR_OF_SUPPLEMENTS,
+    "can I take aspirin with ibuprofen?": Reason.MEDICINES_ALONE,
+    "How much zinc a day? And is it safe in pregnancy?": Reason.SEVERAL,
+    "what are the side effects?": Reason.WHICH_ONE,
 }
 
 
@@ -32,13 +46,22 @@ def test_reason(engine: Engine, question: str, reason: Reason) -> None:
     found, reply = explain(engine, question), engine.ask(question)
     assert found.reason is reason
     assert found.reply == reply.kind
-    assert found.replied == tuple(scored.ref.topic for scored in reply.topics)
+    assert found.replied == tuple(scored.ref.id for scored in reply.topics)
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_text_and_json(engine: Engine, question: str) -> None:
+@pytest.mark.parametrize(("question", "reason"), TO_THE_SHELF.items())
+def test_reason_on_the_shelf(shelf: Engine, question: str, reason: Reason) -> None:
+    """So it is where no supplement is meant; answers and choices stand there with their supplements."""
+    found, reply = explain(shelf, question), shelf.ask(question)
+    assert found.reason is reason
+    assert found.reply == reply.kind
+    assert found.replied == tuple(scored.ref.id for scored in reply.topics)
+
+
+@pytest.mark.parametrize("question", [*QUESTIONS, *TO_THE_SHELF])
+def test_text_and_json(shelf: Engine, question: str) -> None:
     """Every explanation can be read by people and by machines, and ends with the decision and its reason."""
-    found = explain(engine, question)
+    found = explain(shelf, question)
     text = as_text(found)
     assert f"DECISION: {found.reply}" in text
     assert text.endswith(found.because)
@@ -47,16 +70,29 @@ def test_text_and_json(engine: Engine, question: str) -> None:
 
 def test_what_was_read(engine: Engine) -> None:
     """Repairs, names with what stands for them, and the matched text are those of the reader."""
-    found = explain(engine, "Is ELEQUIS ok with Magtein and zinc?")
-    assert found.normalised == "is elequis ok with magtein and zinc"
+    found = explain(engine, "Is Magtein ok with ELEQUIS, zinc, kava and ashwagandha?")
+    assert found.normalised == "is magtein ok with elequis zinc kava and ashwagandha"
     assert found.repaired == (("elequis", "eliquis"),)
-    assert [(name.name, name.read_as) for name in found.names] == [
-        ("Eliquis", "blood thinner"),
-        (engine.content.supplements[MEANT].name, "magnesium"),
-        ("zinc", "vitamin"),
+    assert [(name.name, name.role, name.read_as) for name in found.names] == [
+        (engine.content.supplements[MEANT].name, "subject", "magnesium"),
+        ("Eliquis", "companion", "blood thinner"),
+        ("zinc", "companion", "vitamin"),
+        ("Kava", "companion", "vitamin"),
+        ("ashwagandha", "companion", "vitamin"),
     ]
-    assert found.matched == "is blood thinner ok with magnesium and vitamin"
-    assert "does not cover" in found.names[2].what
+    assert found.matched == "is magnesium ok with blood thinner vitamin vitamin and vitamin"
+    kinds = ["a supplement of this FAQ", "a medicine", "a supplement of this FAQ", "with a card", "does not cover"]
+    assert all(kind in name.what for kind, name in zip(kinds, found.names, strict=True))
+
+
+def test_who_takes_part(shelf: Engine) -> None:
+    """The subject, what is asked about the names and the rows that belong to them are the engine's; a form stands by its name."""
+    found = explain(shelf, "can I take zinc picolinate with ciprofloxacin and iron?")
+    assert (found.subject, found.asked) == ("zinc", "pair")
+    assert "by its form zinc picolinate" in found.names[0].what
+    assert found.rows == ("zinc/with/quinolones (keep-apart)", "zinc/with/iron (keep-apart)")
+    assert "zinc/with/iron" in as_text(found)
+    assert explain(shelf, "how much should I take?").subject == "", "nobody can tell"
 
 
 def test_numbers(engine: Engine) -> None:
@@ -96,7 +132,7 @@ def test_earlier_question(engine: Engine) -> None:
     reply = engine.ask("why?", conversation)
     found = explain(engine, "why?", ["should I take it in the morning"])
     assert found.in_light_of == "dosage/timing"
-    assert found.replied == tuple(scored.ref.topic for scored in reply.topics)
+    assert found.replied == tuple(scored.ref.id for scored in reply.topics)
     assert "should I take it in the morning" in as_text(found)
 
 
@@ -104,7 +140,7 @@ def test_pieces(engine: Engine) -> None:
     """The pieces of a message are shown with their topics, and which of them count as questions."""
     found = explain(engine, "How many capsules a day? And is it safe in pregnancy?")
     assert [part.text for part in found.parts] == ["How many capsules a day", "is it safe in pregnancy"]
-    assert {part.topic for part in found.parts if part.is_question} >= set(found.replied)
+    assert {f"{MEANT}/{part.topic}" for part in found.parts if part.is_question} == set(found.replied)
     assert "How many capsules a day" in as_text(found).partition("PIECES")[2]
 
 
