@@ -147,7 +147,7 @@ def test_picked_topic_sets_the_supplement(both: Engine) -> None:
     """A topic picked by button is what the conversation is about from then on."""
     conversation = Conversation()
     both.ask(TopicRef(CREATINE, "dosage/typical-dose"), conversation)
-    assert refs(both.ask("side effects", conversation)) == [TopicRef(CREATINE, "safety/side-effects")]
+    assert refs(both.ask("does it have side effects?", conversation)) == [TopicRef(CREATINE, "safety/side-effects")]
 
 
 def test_unanswered_question_sets_the_supplement(both: Engine) -> None:

@@ -10,7 +10,6 @@ from bot.language.reading import Reading
 from bot.matching.matcher import Match
 from bot.safety.alarm import Danger
 
-
 OURS_FROM = 0.5  # chance from which a message is more likely the FAQ's business than not, so that choices are offered
 
 

@@ -10,8 +10,8 @@ _ALTERNATIVE = frozenset("or vs versus than instead against over v compared betw
 POINTERS = frozenset("it its it's this these them they mine that that's those".split())
 # Words around names that ask nothing by themselves: "and magnesium?", "what about zinc", "no wait, melatonin", "iron tho".
 FILLING = frozenset(
-    "and or what about how but also then so now ok okay hi hello please same for the a is whats with my n no wait sorry tho though "
-    "too instead back going do does that as well aswell actually meant mean".split()
+    "and or what about how but also then so now ok okay hi hello please same for the a is whats with my n no wait sorry tho "
+    "though too instead back going do does that as well aswell actually meant mean".split()
 )
 _NEAR = 4  # words before a name that are looked at
 

@@ -9,7 +9,6 @@ from typing import Annotated, Any, get_origin, get_type_hints
 
 from bot.answering.engine import Tolerance
 from bot.settings import values
-from bot.settings.values import WEBHOOK_PATH
 from bot.settings.variable import Secret, SettingsError, Variable
 
 TELEGRAM = "https://api.telegram.org"
@@ -153,7 +152,7 @@ class Settings:
             "BOT_WEBHOOK_URL",
             values.webhook_url,
             None,
-            f"the public https address of `serve`, to which `{WEBHOOK_PATH}` is appended",
+            f"the public https address of `serve`, to which `{values.WEBHOOK_PATH}` is appended",
             "none; `serve` needs it",
         ),
     ]

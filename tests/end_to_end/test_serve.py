@@ -107,9 +107,10 @@ async def test_serve(tmp_path: Path) -> None:
         assert (await people.answer((await people.press(asker, answer, label)).before))["text"].endswith(DISCLAIMER)
         assert (await people.inline(asker, WHEN))["results"]
         assert running.online.server.of("getUpdates", "deleteWebhook") == []
-        assert 'bot_answers_total{kind="answer",supplement="magnesium-l-threonate",topic="dosage/timing"} 1.0' in (
-            await running.page("/metrics")
-        )[1]
+        assert (
+            'bot_answers_total{kind="answer",supplement="magnesium-l-threonate",topic="dosage/timing"} 1.0'
+            in (await running.page("/metrics"))[1]
+        )
         ready = json.loads((await running.page("/readyz"))[1])
         assert ready == {"status": "ready", "content": "loaded", "telegram": "reached", "storage": "reached"}
 

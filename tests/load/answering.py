@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.answering.assembly import build_engine
 from bot.content import load
+from bot.evaluation.golden import MEANT
 from bot.matching.cache import Cache
 from bot.matching.encoder import open_encoder
 from tests.conftest import ROOT
@@ -17,7 +18,8 @@ from tests.load.questions import wordings
 
 def main(encoder: str, cache: Path, seconds: float) -> None:
     """Ask for so long, after as many questions to warm up as a second holds."""
-    engine = build_engine(load(ROOT / "content"), open_encoder() if encoder == "auto" else None, Cache(cache))
+    opened = open_encoder() if encoder == "auto" else None
+    engine = build_engine(load(ROOT / "content"), opened, Cache(cache), supplement=MEANT)
     texts = wordings(seed=1)
     _ask(engine.ask, texts, 1.0)
     print(_ask(engine.ask, texts, seconds))

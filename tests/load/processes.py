@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psutil
 
+from bot.evaluation.golden import MEANT
 from tests.conftest import ROOT
 from tests.load.stub import SECRET, TOKEN, Stub
 
@@ -109,6 +110,7 @@ def _environment(which: str, stub: Stub, port: int, folder: Path, cache: Path) -
         "BOT_DATA": str(folder / which),
         "BOT_HASH_KEY": "a key of this measurement and of no use elsewhere",  # votes are offered, as in earnest
         "BOT_QUESTION_KEYS": "cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=",
+        "BOT_SUPPLEMENT": MEANT,  # golden questions are asked so; where nobody knows of which, a question back is all there is
         "BOT_ENCODER": "auto" if which == ENCODER else "off",
         "BOT_PERSON_PER_MINUTE": "6000",
         "BOT_CHAT_PER_MINUTE": "6000",

@@ -60,8 +60,12 @@ class Soak:
         self._chance = random.Random(seed)
         content = load(ROOT / "content")
         refs = [TopicRef(supplement, topic) for supplement in content.supplements for topic in content.topics]
+        refs += [TopicRef(one.id, f"with/{other}") for one in content.supplements.values() for other in one.with_medicines]
+        refs += [TopicRef("", f"card/{card.id}") for card in content.cards]
+        refs += [TopicRef("", f"goals/{goal.id}") for goal in content.goals]
+        pages = ["p:help", "p:shelf", *(f"p:which/{topic}" for topic in content.topics)]
         self._buttons = cycle(
-            [*(f"{way}{ref.code}" for ref in refs for way in ("t:", "u:", "d:")), "p:help", "what is this?", "e:"]
+            [*(f"{way}{ref.code}" for ref in refs for way in ("t:", "u:", "d:")), *pages, "what is this?", "e:"]
         )
         kinds: Sequence[tuple[Kind, int]] = [
             (self._private, 12),

@@ -56,7 +56,7 @@ def test_explained(notebook: Notebook) -> None:
 def test_follow_up(notebook: Notebook) -> None:
     """A follow-up is explained in the light of what was spoken of before it, and not of what came after."""
     conversation = Conversation("magnesium-l-threonate", "dosage/typical-dose")
-    reply = notebook.newest.ask("and at night?", conversation)
+    reply = notebook.newest.ask("is that a lot?", conversation)
     notebook.attach(sent(reply))
     conversation.topic = "mechanism/how-it-works"
     note = notebook.of(7, 1)
@@ -119,12 +119,33 @@ def test_places_of_an_answer(notebook: Notebook, content: Content) -> None:
 
 
 @pytest.mark.parametrize(
+    ("ref", "path", "key"),
+    [
+        (TopicRef("magnesium", "benefits/constipation"), "supplements/magnesium/benefits.yaml", "constipation"),
+        (TopicRef("st-johns-wort", "with/contraceptives"), "supplements/st-johns-wort/with-medicines.yaml", "contraceptives"),
+        (TopicRef("zinc", "with/iron"), "supplements/iron/with-supplements.yaml", "zinc"),
+        (TopicRef("", "card/kava"), "cards/cards.yaml", "kava"),
+        (TopicRef("", "goals/sleep"), "goals.yaml", "sleep"),
+    ],
+)
+def test_places_on_the_shelf(notebook: Notebook, content: Content, ref: TopicRef, path: str, key: str) -> None:
+    """Answers that one supplement alone has, rows of pairs, cards and goals have their place too."""
+    reply = notebook.newest.ask(ref)
+    notebook.attach(sent(reply))
+    found = {one.what: one for one in places(Lines(CONTENT), content, str(sent(reply)["text"]), notebook.of(7, 1))}
+    answer = found["Answer"]
+    assert answer.path == path
+    assert line_at(CONTENT, answer.path, answer.line) == f"{key}:"
+
+
+@pytest.mark.parametrize(
     ("question", "what"),
     [
         ("I want to kill myself", "Help: crisis-line"),
         ("hello", "Small talk: greeting"),
         ("hola, como estas, gracias", "Language: spanish"),
         ("how do I fix my bicycle chain", "Text “abstain”"),
+        ("zinc or iron for energy?", "Text “versus”"),
         ("tell me about ashwagandha", "Text “other-substance”"),
     ],
 )

@@ -51,6 +51,16 @@ async def test_page(telegram: Telegram, engine: ScriptedEngine) -> None:
     assert telegram.of("answerCallbackQuery")
 
 
+async def test_all_that_answer(telegram: Telegram, engine: ScriptedEngine) -> None:
+    """The page of all supplements that answer a topic takes the place of the menu, each supplement a button."""
+    await telegram.press("p:which/dosage/timing", menu())
+    [edit] = telegram.of("editMessageText")
+    assert edit["text"].startswith(engine.page("which/dosage/timing").lead)
+    having = [one for one in engine.content.most_asked if "dosage/timing" in one.answers]
+    assert buttons(edit) == {one.name: f"t:{TopicRef(one.id, 'dosage/timing').code}" for one in having}
+    assert not telegram.sent
+
+
 async def test_page_that_is_shown_already(telegram: Telegram) -> None:
     """Pressing twice is no error."""
     telegram.refuse("editMessageText", 400, "Bad Request: message is not modified: specified new message content is the same")
