@@ -1,2 +1,241 @@
-.................F.......................F.............................. [ 50%]
-................
+"""What people ask a shelf of many supplements: who takes part, what is asked about them, and what comes back."""
+
+import pytest
+
+from bot.answering.conversation import Conversation
+from bot.answering.engine import Engine
+from bot.answering.reply import BlockKind, Reply, ReplyKind
+from bot.content.answers import PairLevel
+from bot.content.model import TopicRef
+
+pytestmark = pytest.mark.slow  # a hundred questions
+
+
+def ids(reply: Reply) -> list[str]:
+    """What is answered or offered, best first."""
+    return [scored.ref.id for scored in reply.topics]
+
+
+def labels(reply: Reply) -> list[str]:
+    """What the buttons say."""
+    return [choice.label for choice in reply.choices]
+
+
+# The rows of the table of what used to come out wrong.
+
+
+def test_which_one(shelf: Engine) -> None:
+    """A dose without a supplement is asked back: which one? The most asked are buttons, the rest one press away."""
+    reply = shelf.ask("how much should I take?")
+    assert reply.kind is ReplyKind.SUGGEST
+    assert {scored.ref.topic for scored in reply.topics} == {"dosage/typical-dose"}
+    assert labels(reply)[:3] == [one.name for one in shelf.content.most_asked[:3]]
+    more = shelf.page(reply.choices[-1].page)
+    assert len(more.choices) == sum("dosage/typical-dose" in one.answers for one in shelf.content.supplements.values())
+
+
+def test_which_one_is_the_last_spoken_of(shelf: Engine) -> None:
+    """A dose without a supplement is that of the one last spoken of."""
+    conversation = Conversation()
+    shelf.ask("zinc side effects", conversation)
+    assert ids(shelf.ask("how much should I take?", conversation)) == ["zinc/dosage/typical-dose"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which is better for sleep, melatonin or magnesium?",
+        "melatonin vs magnesium for sleep",
+        "compare melatonin and magnesium for sleep",
+    ],
+)
+def test_versus(shelf: Engine, question: str) -> None:
+    """Of two, each is told, and that no trial has compared them."""
+    reply = shelf.ask(question)
+    assert sorted(ids(reply)) == ["magnesium/benefits/sleep", "melatonin/benefits/sleep"]
+    for one in ("magnesium", "melatonin"):
+        assert shelf.content.supplements[one].answers["benefits/sleep"].short in reply.text
+    assert "no trial has compared them" in reply.text
+
+
+@pytest.mark.parametrize("question", ["iron with zinc", "can I take zinc and iron together?"])
+def test_pair_of_supplements(shelf: Engine, question: str) -> None:
+    """Two together are told as a pair, in whichever order."""
+    reply = shelf.ask(question)
+    assert ids(reply)[0] == "zinc/with/iron"
+    row = shelf.content.pair("zinc", "iron")
+    assert row is not None
+    assert row.text in reply.text
+    assert shelf.content.wording.levels[row.level] in reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("what's the dose of both?", "dosage/typical-dose"),
+        ("are both ok for kidneys?", "safety/kidney"),
+    ],
+)
+def test_both(shelf: Engine, question: str, topic: str) -> None:
+    """ "Both" are the two that were last named."""
+    conversation = Conversation()
+    shelf.ask("can I take zinc and iron together?", conversation)
+    assert sorted(ids(shelf.ask(question, conversation))) == [f"iron/{topic}", f"zinc/{topic}"]
+
+
+@pytest.mark.parametrize("question", ["what supplements do you cover?", "which supplements can I ask about", "/shelf"])
+def test_shelf(shelf: Engine, question: str) -> None:
+    """What is covered is told by kind, each a button."""
+    reply = shelf.page("shelf") if question.startswith("/") else shelf.ask(question)
+    assert set(labels(reply)) == {one.name for one in shelf.content.supplements.values()}
+    assert question.startswith("/") or ids(reply) == ["shelf"]
+
+
+@pytest.mark.parametrize(("question", "goal"), [("what helps sleep?", "goals/sleep"), ("something for stress?", "goals/stress")])
+def test_goal(shelf: Engine, question: str, goal: str) -> None:
+    """A use gets every supplement with an answer on it, how strong the evidence is, and when to see somebody."""
+    reply = shelf.ask(question)
+    assert ids(reply) == [goal]
+    one = next(one for one in shelf.content.goals if f"goals/{one.id}" == goal)
+    having = [each for each in shelf.content.supplements.values() if one.topic in each.answers]
+    assert set(labels(reply)) == {each.name for each in having}
+    assert all(shelf.content.wording.evidence[each.answers[one.topic].evidence] in reply.text for each in having)
+    assert one.see_doctor in reply.text
+
+
+@pytest.mark.parametrize("question", ["which supplements interact with warfarin?", "what must I not take with warfarin"])
+def test_reverse(shelf: Engine, question: str) -> None:
+    """A medicine gets what must not meet it, the worst first, and that the rest is unknown."""
+    reply = shelf.ask(question)
+    assert ids(reply) == ["reverse/vitamin-k-antagonists"]
+    assert labels(reply)[0] == "St John's wort"
+    details = next(block.text for block in reply.body if block.kind is BlockKind.DETAILS)
+    assert details.startswith("• St John's wort")
+    assert "Unknown does not mean safe" in reply.text
+
+
+def test_pair_with_medicine(shelf: Engine) -> None:
+    """A supplement with a medicine gets the row of the two, and the supplement's own answer on medicines by button."""
+    reply = shelf.ask("is St John's wort ok with warfarin?")
+    row = shelf.content.supplements["st-johns-wort"].with_medicines["vitamin-k-antagonists"]
+    assert ids(reply)[0] == "st-johns-wort/with/vitamin-k-antagonists"
+    assert row.text in reply.text
+    assert TopicRef("st-johns-wort", "safety/interactions") in [choice.topic for choice in reply.choices]
+
+
+@pytest.mark.parametrize(
+    ("question", "pair"),
+    [
+        ("St John's wort and the pill", "st-johns-wort/with/contraceptives"),
+        ("st johns wort with sertraline for low mood", "st-johns-wort/with/antidepressants"),
+        ("how much st john's wort should I take, I'm on ciclosporin", "st-johns-wort/with/immunosuppressants"),
+    ],
+)
+def test_never_together(shelf: Engine, question: str, pair: str) -> None:
+    """What must not be combined is said, whatever was asked."""
+    reply = shelf.ask(question)
+    assert ids(reply)[0] == pair
+    assert shelf.content.wording.levels[PairLevel.DO_NOT_COMBINE] in reply.text
+
+
+def test_unknown_pair(shelf: Engine) -> None:
+    """A pair of which nothing is known is told as unknown, never as safe."""
+    reply = shelf.ask("can I take zinc with finasteride?")
+    assert "unknown" in reply.text
+    assert "does not mean safe" in reply.text
+
+
+def test_change_of_supplement(shelf: Engine) -> None:
+    """A bare name keeps the topic."""
+    conversation = Conversation()
+    shelf.ask("melatonin side effects", conversation)
+    assert ids(shelf.ask("and magnesium?", conversation)) == ["magnesium/safety/side-effects"]
+    assert ids(shelf.ask("how about zinc", conversation)) == ["zinc/safety/side-effects"]
+
+
+def test_change_of_topic(shelf: Engine) -> None:
+    """A bare topic keeps the supplement."""
+    conversation = Conversation()
+    shelf.ask("when should I take iron?", conversation)
+    assert ids(shelf.ask("and side effects?", conversation)) == ["iron/safety/side-effects"]
+
+
+def test_change_of_supplement_with_a_medicine(shelf: Engine) -> None:
+    """After a pair with a medicine a bare name is asked about with that medicine."""
+    conversation = Conversation()
+    shelf.ask("iron with levothyroxine?", conversation)
+    assert ids(shelf.ask("and zinc?", conversation))[0] == "zinc/with/thyroid-hormones"
+
+
+def test_the_other_one(shelf: Engine) -> None:
+    """ "The other one" is the other of the two last named."""
+    conversation = Conversation()
+    shelf.ask("zinc side effects", conversation)
+    shelf.ask("iron side effects", conversation)
+    assert ids(shelf.ask("when do I take the other one?", conversation)) == ["zinc/dosage/timing"]
+
+
+def test_titles_fit(shelf: Engine) -> None:
+    """Nothing of one supplement is offered for another, and titles of shared topics name none."""
+    names = [name.lower() for one in shelf.content.supplements.values() for name in (one.name, *one.forms)]
+    shared = [topic for topic in shelf.content.topics.values() if not topic.owner]
+    assert not [topic.title for topic in shared if any(name in topic.title.lower() for name in names)]
+    for one in shelf.content.supplements.values():
+        for topic in one.answers:
+            related = shelf.content.topics[topic].related
+            assert all(shelf.content.topics[other].owner in ("", one.id) for other in related if other in one.answers)
+
+
+@pytest.mark.parametrize("disease", ["what cures diabetes?", "best supplement against cancer"])
+def test_disease_as_a_goal(shelf: Engine, disease: str) -> None:
+    """Nothing is offered for an illness; who to ask is said."""
+    reply = shelf.ask(disease)
+    assert reply.kind is ReplyKind.ABSTAIN
+    assert "doctor" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "general"),
+    [("is it safe in pregnancy?", "safety/pregnancy"), ("can I give it to my 6 year old?", "safety/children")],
+)
+def test_general_line(shelf: Engine, question: str, general: str) -> None:
+    """Where caution holds whatever the supplement is, it stands above the question of which."""
+    reply = shelf.ask(question)
+    assert reply.kind is ReplyKind.SUGGEST
+    assert shelf.content.topics[general].general in reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "form", "supplement"),
+    [
+        ("magnesium citrate side effects", "magnesium citrate", "magnesium"),
+        ("how much vit d3 a day", "vitamin D3", "vitamin-d"),
+        ("ferrous sulfate and constipation", "ferrous sulfate", "iron"),
+    ],
+)
+def test_forms(shelf: Engine, question: str, form: str, supplement: str) -> None:
+    """A form leads to its supplement, and the reply names it."""
+    reply = shelf.ask(question)
+    assert reply.topics[0].ref.supplement == supplement
+    assert form.lower() in reply.text.lower()
+
+
+def test_every_button_leads_on(shelf: Engine) -> None:
+    """From any answer a related one is one press away, and every button leads to a reply with the disclaimer."""
+    for question in ("what helps sleep?", "zinc or iron", "iron with levothyroxine", "what not with warfarin", "zinc"):
+        reply = shelf.ask(question)
+        assert reply.choices
+        for choice in reply.choices:
+            led = shelf.ask(choice.topic) if choice.topic else shelf.page(choice.page)
+            assert led.blocks()[-1].text == shelf.content.wording.disclaimer
+            assert led.kind is not ReplyKind.ABSTAIN
+
+
+def test_inline(shelf: Engine) -> None:
+    """Inline results are the named supplement's; with two names the pair and the comparison; without one the most asked."""
+    assert {ref.split("/")[0] for reply in shelf.rank("zinc side effects", 10) for ref in ids(reply)} == {"zinc"}
+    assert next(ids(reply)[0] for reply in shelf.rank("zinc with iron", 10)) == "zinc/with/iron"
+    assert any(len(ids(reply)) == 2 for reply in shelf.rank("zinc or iron", 10))
+    without = [ids(reply)[0] for reply in shelf.rank("side effects", 10)]
+    assert without[:2] == [f"{one.id}/safety/side-effects" for one in shelf.content.most_asked[:2]]
+    assert [ids(reply)[0] for reply in shelf.rank("", 3)] == [f"{one.id}/{one.overview}" for one in shelf.content.most_asked[:3]]

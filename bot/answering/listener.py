@@ -36,6 +36,10 @@ OPENING = frozenset(
 )
 SHORT, BRIEF = 4, 6  # words
 
+# The chance of being right from which the topic of a message by itself counts, where in the light of what was said it would be the
+# earlier topic once more.
+ASKS_ANEW = 0.6
+
 
 class Listener:
     """Understands messages.
@@ -72,7 +76,9 @@ class Listener:
             in_light = self._alarm.check(together.reading, together.scores)
             if in_light.chance < danger.chance and not danger.signs:  # "what if they failed?" may mean kidneys
                 danger = in_light
-            match = self._matcher.in_light(match, together)
+            in_light_match = self._matcher.in_light(match, together)
+            if in_light_match.topics[0] != earlier.id or match.topics[0] == earlier.id or match.chance_right < ASKS_ANEW:
+                match = in_light_match  # else "and when?" after a dose asks something new, though it leans on the dose
             in_light_of = earlier.id
         if subject.supplement is None:  # what only one supplement has tells which is meant
             subject = self._subjects.owner(match.topics)

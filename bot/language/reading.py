@@ -136,10 +136,16 @@ class QuestionReader:
         words = [word for parts in repaired for word in parts]
         mentions: list[Mention] = []
         matched: list[str] = []
-        last = named_words = 0
+        last = named_words = begun = 0
         for span in self._names.find(words):
-            matched.extend(words[last : span.start])
-            mentions.append(replace(span.value, role=role_after(words[: span.start], len(mentions))))
+            start = span.start
+            if mentions and start == last and _is_of(span.value, mentions[-1]):  # one name in two parts: "magnesum threonate"
+                mentions.pop()
+                matched = matched[:begun]
+            else:
+                begun = len(matched) + start - last
+                matched.extend(words[last:start])
+            mentions.append(replace(span.value, role=role_after(words[:start], len(mentions))))
             named_words += span.end - span.start
             matched.extend(self.stand_in(mentions[-1], words[span.start : span.end]))
             last = span.end
@@ -186,3 +192,10 @@ def _names(content: Content) -> Iterator[tuple[str, Mention]]:
     others: tuple[Card | OtherSubstance, ...] = (*content.cards, *content.others)
     for other in others:
         yield from ((name, Mention(other, other.name)) for name in other.names)
+
+
+def _is_of(form: Mention, whole: Mention) -> bool:
+    """Whether a name is of a form of the supplement that is named right before it."""
+    if not isinstance(form.named, Supplement) or not isinstance(whole.named, Supplement) or whole.form:
+        return False
+    return form.named.form_of == whole.named.id or (form.named == whole.named and bool(form.form))
