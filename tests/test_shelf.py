@@ -77,7 +77,7 @@ def test_pair_of_supplements(shelf: Engine, question: str) -> None:
     ],
 )
 def test_both(shelf: Engine, question: str, topic: str) -> None:
-    """ "Both" are the two that were last named."""
+    """The two that were last named are "both"."""
     conversation = Conversation()
     shelf.ask("can I take zinc and iron together?", conversation)
     assert sorted(ids(shelf.ask(question, conversation))) == [f"iron/{topic}", f"zinc/{topic}"]
@@ -168,7 +168,7 @@ def test_change_of_supplement_with_a_medicine(shelf: Engine) -> None:
 
 
 def test_the_other_one(shelf: Engine) -> None:
-    """ "The other one" is the other of the two last named."""
+    """The other of the two last named is "the other one"."""
     conversation = Conversation()
     shelf.ask("zinc side effects", conversation)
     shelf.ask("iron side effects", conversation)

@@ -36,8 +36,8 @@ OPENING = frozenset(
 )
 SHORT, BRIEF = 4, 6  # words
 
-# The chance of being right from which the topic of a message by itself counts, where in the light of what was said it would be the
-# earlier topic once more.
+# The chance of being right from which the topic of a message by itself counts, where in the light of what was said it would
+# be the earlier topic once more.
 ASKS_ANEW = 0.6
 
 
