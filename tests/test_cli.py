@@ -18,6 +18,7 @@ import pytest
 from bot.answering.engine import Engine
 from bot.answering.reply import ReplyKind
 from bot.command_line import main
+from bot.content.model import Content
 from bot.settings import variables
 from tests.conftest import CACHE, ROOT
 
@@ -73,7 +74,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 
 
 @pytest.fixture
-def warm(terminal: Terminal, engine: Engine) -> Terminal:
+def warm(terminal: Terminal, shelf: Engine) -> Terminal:
     """The same, with everything learnt."""
     return terminal
 
@@ -89,9 +90,24 @@ def free_port() -> str:
 
 def test_ask(warm: Terminal, shelf: Engine) -> None:
     """The reply is printed as the engine gives it, the disclaimer last; the question needs no quotes."""
-    result = warm.run("ask", "when", "should", "I", "take", "it?")
-    assert result == Result(0, shelf.ask("when should I take it?").text + "\n", "")
+    result = warm.run("ask", "when", "should", "I", "take", "zinc?")
+    assert result == Result(0, shelf.ask("when should I take zinc?").text + "\n", "")
+    assert result.out.startswith("Zinc: ")
     assert result.out.rstrip().endswith(shelf.content.wording.disclaimer)
+
+
+def test_ask_where_none_is_named(warm: Terminal, shelf: Engine) -> None:
+    """Where no supplement is named, which one is asked; with BOT_SUPPLEMENT that one is meant, and another than ours is told."""
+    question = ("ask", "when should I take it?")
+    asked_back = shelf.ask(question[1])
+    assert asked_back.kind is ReplyKind.SUGGEST
+    assert warm.run(*question).out == asked_back.text + "\n"
+    warm.monkeypatch.setenv("BOT_SUPPLEMENT", "iron")
+    assert warm.run(*question).out.startswith("Iron: ")
+    warm.monkeypatch.setenv("BOT_SUPPLEMENT", "creatine")
+    result = warm.run(*question)
+    assert (result.code, result.out, result.err.count("\n")) == (1, "", 1)
+    assert result.err.startswith("BOT_SUPPLEMENT: ") and "'creatine'" in result.err
 
 
 @pytest.mark.parametrize("arguments", [("ask",), ("ask", "--jsonl", "when should I take it")])
@@ -102,34 +118,59 @@ def test_ask_how(terminal: Terminal, arguments: tuple[str, ...]) -> None:
     assert "give a question, or --jsonl" in result.err
 
 
-def test_jsonl(warm: Terminal, engine: Engine) -> None:
+def test_jsonl(warm: Terminal, shelf: Engine) -> None:
     """Each line gets one line, in order, with kind, topics and text and nothing else; empty lines are passed over."""
-    questions = ["when should I take it", "my husband wont wake up", "café 😭\u2028 zinc?", "hi"]
+    questions = ["when should I take zinc", "my husband wont wake up", "café 😭\u2028 kava?", "hi", "what can I take for sleep"]
     rows = [json.dumps({"question": question}, ensure_ascii=False) for question in questions]
     result = warm.run("ask", "--jsonl", piped="\n".join([rows[0], "", *rows[1:]]) + "\n")
     assert (result.code, result.err) == (0, "")
     lines = result.out.removesuffix("\n").split("\n")
     for question, line in zip(questions, lines, strict=True):
-        reply, expected = json.loads(line), engine.ask(question)
+        reply, expected = json.loads(line), shelf.ask(question)
         assert list(reply) == ["kind", "topics", "text"]
         assert reply["kind"] == expected.kind.value
         assert reply["text"] == expected.text
-        assert reply["text"].endswith(engine.content.wording.disclaimer)
+        assert reply["text"].endswith(shelf.content.wording.disclaimer)
         assert reply["topics"] == [
             {"id": scored.ref.topic, "supplement": scored.ref.supplement, "score": scored.score} for scored in expected.topics
         ]
-    assert json.loads(lines[0])["topics"][0]["id"] == "dosage/timing"
+    told = [[(topic["id"], topic["supplement"]) for topic in json.loads(line)["topics"]] for line in lines]
+    assert told == [[("dosage/timing", "zinc")], [], [("card/kava", "")], [], [("goals/sleep", "")]]
     assert json.loads(lines[1])["kind"] == ReplyKind.URGENT
+
+
+def test_jsonl_supplement(warm: Terminal) -> None:
+    """The supplement that is meant can be given with a question; it holds for that line, and where none is named in it."""
+    rows = [
+        {"question": "when should I take it", "supplement": "iron"},
+        {"question": "when should I take zinc", "supplement": "iron"},
+        {"question": "when should I take it", "supplement": ""},
+    ]
+    result = warm.run("ask", "--jsonl", piped="\n".join(map(json.dumps, rows)))
+    meant, named, nobody_knows = map(json.loads, result.out.splitlines())
+    assert [(one["topics"][0]["id"], one["topics"][0]["supplement"]) for one in (meant, named)] == [
+        ("dosage/timing", "iron"),
+        ("dosage/timing", "zinc"),
+    ]
+    assert nobody_knows["kind"] == ReplyKind.SUGGEST
+
+
+def test_jsonl_unknown_supplement(warm: Terminal) -> None:
+    """A supplement that there is not is told with the number of its line; the rest is answered, and the code is 1."""
+    result = warm.run("ask", "--jsonl", piped='{"question": "hi", "supplement": "creatine"}\n{"question": "hi"}\n')
+    wrong, answered = map(json.loads, result.out.splitlines())
+    assert (result.code, wrong) == (1, {"error": "line 1: there is no supplement 'creatine'"})
+    assert answered["kind"] == ReplyKind.SMALLTALK
 
 
 def test_jsonl_context(warm: Terminal) -> None:
     """Earlier questions bear on a question, and those of one line never on the next."""
     question = {"question": "or before bed"}
-    rows = [{**question, "context": ["should I take it in the morning"]}, {**question, "context": []}, question]
+    rows = [{**question, "context": ["should I take zinc in the morning"]}, {**question, "context": []}, question]
     result = warm.run("ask", "--jsonl", piped="\n".join(map(json.dumps, rows)))
     with_context, empty, without = map(json.loads, result.out.splitlines())
-    assert with_context["topics"][0]["id"] == "dosage/timing"
-    assert empty == without
+    assert (with_context["topics"][0]["id"], with_context["topics"][0]["supplement"]) == ("dosage/timing", "zinc")
+    assert empty == without != with_context
 
 
 @pytest.mark.parametrize(
@@ -146,6 +187,7 @@ def test_jsonl_context(warm: Terminal) -> None:
         '{"question": "when", "context": 5}',
         '{"question": "when", "context": "before"}',
         '{"question": "when", "context": [5]}',
+        '{"question": "when", "supplement": 5}',
         "[" * 100_000,
     ],
 )
@@ -168,24 +210,24 @@ def test_jsonl_of_nothing(warm: Terminal) -> None:
 # -- chat and run ------------------------------------------------------------
 
 
-def test_chat(warm: Terminal, engine: Engine) -> None:
+def test_chat(warm: Terminal, shelf: Engine) -> None:
     """Questions piped in are answered a line each, in one conversation, the question above its answer."""
-    result = warm.run("chat", piped="should I take it in the morning\n\nor before bed\nmy husband wont wake up")
+    result = warm.run("chat", piped="should I take zinc in the morning\n\nor before bed\nmy husband wont wake up")
     assert (result.code, result.err) == (0, "")
-    assert result.out.count(engine.content.wording.disclaimer) == 3
+    assert result.out.count(shelf.content.wording.disclaimer) == 3
     first, second, third = [part.partition("\n\n") for part in result.out.split("> ")[1:]]
-    assert (first[0], second[0], third[0]) == ("should I take it in the morning", "or before bed", "my husband wont wake up")
-    timing = engine.content.topics["dosage/timing"].title
+    assert (first[0], second[0], third[0]) == ("should I take zinc in the morning", "or before bed", "my husband wont wake up")
+    timing = f"Zinc: {shelf.content.topics['dosage/timing'].title}"
     assert first[2].startswith(timing)
     assert timing in second[2]
-    assert third[2].strip() == engine.ask("my husband wont wake up").text
+    assert third[2].strip() == shelf.ask("my husband wont wake up").text
 
 
-def test_chat_takes_any_bytes(warm: Terminal, engine: Engine) -> None:
+def test_chat_takes_any_bytes(warm: Terminal, shelf: Engine) -> None:
     """A file that is not UTF-8 is answered as well as it can be read."""
     result = warm.run("chat", piped="when should I take it, ma\xf1ana?\n".encode("latin-1"))
     assert result.code == 0
-    assert engine.content.wording.disclaimer in result.out
+    assert shelf.content.wording.disclaimer in result.out
 
 
 def test_run_without_token(terminal: Terminal, letters_engine: Engine) -> None:
@@ -209,18 +251,19 @@ def test_without_encoder(terminal: Terminal, letters_engine: Engine) -> None:
     """With the encoder turned off the bot answers by letters alone."""
     terminal.monkeypatch.setenv("BOT_ENCODER", "off")
     terminal.monkeypatch.setenv("BOT_CACHE", str(CACHE / "letters"))
-    result = terminal.run("ask", "is it ok with warfarin")
-    assert result == Result(0, letters_engine.ask("is it ok with warfarin").text + "\n", "")
+    result = terminal.run("ask", "is zinc ok with ciprofloxacin")
+    assert result == Result(0, letters_engine.ask("is zinc ok with ciprofloxacin").text + "\n", "")
+    assert result.out.startswith("Zinc with ")
 
 
 # -- check ------------------------------------------------------------
 
 
-def test_check(warm: Terminal) -> None:
+def test_check(warm: Terminal, content: Content) -> None:
     """Good content gets its counts and exit code 0."""
     result = warm.run("check")
     assert (result.code, result.err) == (0, "")
-    assert "90 topics" in result.out
+    assert f"{len(content.topics)} topics" in result.out
 
 
 @pytest.mark.parametrize("command", [("check",), ("ask", "hi"), ("ask", "--jsonl"), ("chat",), ("run",)])

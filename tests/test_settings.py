@@ -68,6 +68,7 @@ def test_everything_set(tmp_path: Path) -> None:
             "BOT_WRONG_ANSWERS": "0.02",
             "BOT_FALSE_ANSWERS": "0.5",
             "BOT_ENCODER": "off",
+            "BOT_SUPPLEMENT": " vitamin-d ",
             "DATABASE_URL": DATABASE,
             "BOT_DATA": str(tmp_path / "data"),
             "BOT_HASH_KEY": HASH_KEY,
@@ -90,6 +91,7 @@ def test_everything_set(tmp_path: Path) -> None:
     assert settings.base_file_url == "http://127.0.0.1:8081/file/bot"
     assert (settings.content, settings.cache, settings.log_level) == (tmp_path, tmp_path / "new", "DEBUG")
     assert (settings.wrong_answers, settings.false_answers, settings.use_encoder) == (0.02, 0.5, False)
+    assert settings.supplement == "vitamin-d"
     assert (settings.database_url, settings.data) == (DATABASE, tmp_path / "data")
     assert settings.hash_key is not None
     assert settings.hash_key.reveal() == HASH_KEY

@@ -18,8 +18,14 @@ ABOUT = f"{SUPPLEMENT}/about.yaml"
 
 
 def last_review(content: Content) -> date:
-    """The newest date on an answer: a day on which nothing was too old yet."""
-    return max(answer.reviewed for supplement in content.supplements.values() for answer in supplement.answers.values())
+    """The newest date on an answer, a pair or a card: a day on which nothing was too old yet."""
+    rows = [
+        row
+        for one in content.supplements.values()
+        for group in (one.answers, one.with_medicines, one.with_supplements)
+        for row in group.values()
+    ]
+    return max(row.reviewed for row in (*rows, *content.cards))
 
 
 @pytest.fixture
