@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.answering.conversation import Conversation
 from bot.content.model import AskedKind, Content, Supplement
+from bot.language.participants import Role
 from bot.language.phrase_table import PhraseTable
 from bot.language.reading import Reading
 
@@ -74,7 +75,8 @@ def _possible(reading: Reading, taking_part: tuple[Supplement, ...], is_meant: b
     if taking_part:
         if len(reading.forms) > 1:
             return AskedKind.ONE, AskedKind.VERSUS
-        beside = reading.medicines or reading.groups or reading.others
+        goes_along = any(one.role is Role.COMPANION for one in reading.mentions)
+        beside = reading.medicines or reading.groups or reading.others or (is_meant and goes_along)
         return (AskedKind.ONE, AskedKind.PAIR) if beside else (AskedKind.ONE, AskedKind.SHELF)
     if reading.medicines and is_meant and reading.is_hardly_more_than_names:
         return (AskedKind.PAIR,)

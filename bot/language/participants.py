@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 # Words between two names that make the second one go along with the first, or stand against it.
-_COMPANION = frozenset("with and plus alongside together & n while besides mix combine both".split())
+_COMPANION = frozenset("with and plus alongside together & n while besides mix combine both from".split())
 _ALTERNATIVE = frozenset("or vs versus than instead against over v compared between".split())
 # Words that point back at what was spoken of, without naming it.
 POINTERS = frozenset("it its it's this these them they mine that that's those".split())
@@ -29,7 +29,8 @@ def role_after(words: Sequence[str], earlier: int) -> Role:
 
     The first name of a question is its subject, unless the question points at something already spoken of ("it with zinc").
     """
-    if not earlier and not (words and words[-1] == "with") and POINTERS.isdisjoint(words):
+    goes_along = bool(words) and (words[-1] == "with" or (words[-1] == "from" and "apart" in words))
+    if not earlier and not goes_along and POINTERS.isdisjoint(words):
         return Role.SUBJECT
     for word in reversed(words[-_NEAR:]):
         if word in _ALTERNATIVE:

@@ -144,15 +144,15 @@ class Reverse:
             if rows := [row for medicine in classes if (row := one.with_medicines.get(medicine.id))]:
                 worst.append((min(rows, key=lambda row: row.level.rank), one))
         worst.sort(key=lambda pair: pair[0].level.rank)
-        ref = TopicRef("", REVERSE + classes[0].id)
+        ref, title = TopicRef("", REVERSE + classes[0].id), self._replies.text("reverse-title", other=name)
         if not worst:
             lead = Block(BlockKind.LEAD, self._replies.text("reverse-none", other=name))
-            return self._list(name, lead, [], [], [], ref, found)
+            return self._list(title, lead, [], [], [], ref, found)
         shown = worst[:MOST_LINES]
         lines = [f"{one.name}: {self._replies.level(row)} {first_sentence(row.text)}" for row, one in shown]
         choices = [self._replies.by_name(TopicRef(one.id, WITH + row.other)) for row, one in shown]
         lead = Block(BlockKind.LEAD, self._replies.text("reverse", other=name))
-        return self._list(name, lead, lines, [row for row, _ in shown], choices, ref, found)
+        return self._list(title, lead, lines, [row for row, _ in shown], choices, ref, found)
 
     def _with_condition(self, topic: Topic, found: Understanding | None = None) -> Reply:
         having = [one for one in self._content.most_asked if topic.id in one.answers]
@@ -166,7 +166,7 @@ class Reverse:
 
     def _list(
         self,
-        name: str,
+        title: str,
         lead: Block,
         lines: Sequence[str],
         rows: Sequence[Answer | Pair],
@@ -175,7 +175,7 @@ class Reverse:
         found: Understanding | None,
     ) -> Reply:
         body = [
-            Block(BlockKind.TITLE, self._replies.text("reverse-title", other=name)),
+            Block(BlockKind.TITLE, title),
             *self._replies.notes(watch=found.watch if found else None),
             lead,
         ]

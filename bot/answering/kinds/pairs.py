@@ -8,7 +8,7 @@ from bot.answering.replies import CARD, MOST_CHOICES, WITH, Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
 from bot.answering.rows import Rows
 from bot.content.answers import Card, Pair, PairLevel
-from bot.content.model import AskedKind, Content, Supplement, TopicRef
+from bot.content.model import AskedKind, Content, MedicineClass, Supplement, TopicRef
 
 TOGETHER = frozenset({AskedKind.PAIR, AskedKind.BOTH, AskedKind.VERSUS})  # what may be asked of a supplement and a medicine
 
@@ -45,6 +45,12 @@ class Pairs:
         return self._replies.reply(
             ReplyKind.ANSWER, body, [Scored(ref, 1.0) for ref in refs], [*choices, *self._more(rows[0], asked_of)]
         )
+
+    def notes(self, found: Understanding, rows: Sequence[Pair]) -> list[Block]:
+        """What stands above rows: which other medicines were recognised, of which none of them tells."""
+        told = {row.other for row in rows[:MOST_CHOICES]}
+        others = [one for one in found.reading.medicines if isinstance(one.named, MedicineClass) and one.named.id not in told]
+        return self._replies.notes(others, found.watch, forms=found.reading.forms)
 
     def unknown(
         self, one: Supplement, pair: str, name: str, topic: str, notes: Sequence[Block] = (), choices: Sequence[Choice] = ()
@@ -88,7 +94,7 @@ class NeverTogether:
         if one is None or not rows or rows[0].level is not PairLevel.DO_NOT_COMBINE:
             return None
         reason = Reason.PAIR_WITH_MEDICINE if rows[0] in medicines else Reason.PAIR_OF_SUPPLEMENTS
-        notes = self._replies.notes(found.reading.medicines, found.watch, forms=found.reading.forms)
+        notes = self._pairs.notes(found, rows)
         return reason, self._pairs.known(rows, one, notes, self._replies.urgent_choice(found.watch))
 
 
@@ -111,7 +117,7 @@ class PairWithMedicine:
         notes = self._replies.notes(found.reading.medicines, found.watch, forms=found.reading.forms)
         urgent = self._replies.urgent_choice(found.watch)
         if rows and not inherited:
-            return Reason.PAIR_WITH_MEDICINE, self._pairs.known(rows, one, notes, urgent)
+            return Reason.PAIR_WITH_MEDICINE, self._pairs.known(rows, one, self._pairs.notes(found, rows), urgent)
         topic = classes[0].topic
         if topic in one.answers and (rows or topic != MEDICINES):
             answer = Scored(TopicRef(one.id, topic), round(found.match.chance_right, 4))

@@ -126,7 +126,7 @@ function read(one) {
     "What was read",
     facts([
       ["Question", one.question],
-      ["PlainMessages of before", one.context.join(" / ")],
+      ["Spoken of before", one.context.join(" / ")],
       ["Read together with", one.in_light_of],
       ["Repaired", one.repaired.map(([from, to]) => `${from} → ${to}`).join(", ")],
       ["Names", one.names.map((name) => `${name.name}: ${name.what}`).join("; ")],
