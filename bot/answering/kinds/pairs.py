@@ -8,7 +8,7 @@ from bot.answering.replies import CARD, MOST_CHOICES, WITH, Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
 from bot.answering.rows import Rows
 from bot.content.answers import Card, Pair, PairLevel
-from bot.content.model import AskedKind, Content, MedicineClass, Supplement, TopicRef
+from bot.content.model import AskedKind, Content, Supplement, TopicRef
 
 TOGETHER = frozenset({AskedKind.PAIR, AskedKind.BOTH, AskedKind.VERSUS})  # what may be asked of a supplement and a medicine
 
@@ -49,7 +49,7 @@ class Pairs:
     def notes(self, found: Understanding, rows: Sequence[Pair]) -> list[Block]:
         """What stands above rows: which other medicines were recognised, of which none of them tells."""
         told = {row.other for row in rows[:MOST_CHOICES]}
-        others = [one for one in found.reading.medicines if isinstance(one.named, MedicineClass) and one.named.id not in told]
+        others = [medicine for medicine in found.reading.medicines if medicine.named.id not in told]
         return self._replies.notes(others, found.watch, forms=found.reading.forms)
 
     def unknown(
