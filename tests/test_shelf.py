@@ -145,6 +145,17 @@ def test_unknown_pair(shelf: Engine) -> None:
     assert "does not mean safe" in reply.text
 
 
+@pytest.mark.parametrize("question", ["can I take magtein with eliquis?", "is it ok with eliquis?"])
+def test_pair_of_what_it_is_a_form_of(shelf: Engine, question: str) -> None:
+    """A form that has no row with a medicine of its own is answered with that of what it is a form of, named or spoken of."""
+    conversation = Conversation()
+    shelf.ask("magtein", conversation)
+    reply = shelf.ask(question, conversation)
+    row = shelf.content.supplements["magnesium"].with_medicines["direct-anticoagulants-and-heparins"]
+    assert "magnesium/with/direct-anticoagulants-and-heparins" in ids(reply)
+    assert row.text in reply.text
+
+
 def test_change_of_supplement(shelf: Engine) -> None:
     """A bare name keeps the topic."""
     conversation = Conversation()

@@ -47,7 +47,7 @@ class Replies:
         if other in self._content.supplements:
             return self._content.supplements[other].name
         stand_ins = {medicine.id: medicine.stand_in for medicine in self._content.medicines}
-        names = {one.id: one.name for one in self._content.others}
+        names = {one.id: one.name for one in self._content.others} | {card.id: card.name for card in self._content.cards}
         return stand_ins.get(other) or names.get(other, other)
 
     def choice(self, ref: TopicRef) -> Choice:

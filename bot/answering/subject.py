@@ -65,11 +65,15 @@ class Subjects:
         mention, one = (subjects or named)[0]
         if spoken_of and spoken_of.form_of == one.id and (not mention.form or _is_kept(spoken_of, reading)):
             return self._meant(spoken_of)
-        return Subject(one, () if mention.form else self._forms[one.id], is_named=True)
+        return Subject(one, () if mention.form else self._relatives(one), is_named=True)
 
     def _meant(self, one: Supplement) -> Subject:
+        return Subject(one, self._relatives(one))
+
+    def _relatives(self, one: Supplement) -> tuple[Supplement, ...]:
+        """What a supplement is a form of, or else its forms."""
         parent = self._content.supplements.get(one.form_of)
-        return Subject(one, (parent,) if parent else self._forms[one.id])
+        return (parent,) if parent else self._forms[one.id]
 
     def topics(self, subject: Subject) -> frozenset[str]:
         """The topics that can be asked of a subject: the shared ones, and its own; all of them where nobody can tell."""

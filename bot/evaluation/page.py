@@ -48,6 +48,7 @@ def page(summary: Summary) -> str:
         _note(f"The bot answers from a chance of being right of {summary.threshold:.2f} on."),
         _table(report.KIND_HEAD, report.kind_rows(summary)),
         _note(report.EXPLAINED),
+        *(["<h2>On the shelf</h2>", _table(report.SHELF_HEAD, report.shelf_rows(summary))] if summary.shelf else []),
         "<h2>Right against false answers</h2>",
         _note(
             "The bot answers when it is sure enough. The further left, the surer it has to be: fewer questions are answered, "

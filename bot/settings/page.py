@@ -35,6 +35,6 @@ def _default(variable: Variable) -> str:
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
-    if value is None or value == ():
+    if value in (None, (), ""):
         return "-"
     return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -33,7 +33,7 @@ CARRIERS = ("{}", "please {}", "hey {} now", "could you tell me {}")
 
 def rows(carriers: Iterable[str], outside: bool = True) -> list[dict[str, Any]]:
     """Lines of a set: every subject in every carrier."""
-    pairs = [(text, label) for label, texts in SUBJECTS.items() for text in texts]
+    pairs: list[tuple[str, str | None]] = [(text, label) for label, texts in SUBJECTS.items() for text in texts]
     pairs += [(text, None) for text in OUTSIDE] if outside else []
     return [{"text": carrier.format(text), "label": label} for carrier in carriers for text, label in pairs]
 

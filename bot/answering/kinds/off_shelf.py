@@ -35,7 +35,8 @@ class OffShelf:
         kava"), or the question is one about other things beside it.
         """
         roles = [mention.role for mention in found.reading.mentions if mention.named in found.reading.others]
-        return Role.SUBJECT not in roles or self._matcher.is_about_others(found.match.topics[0])
+        asks_beside = self._matcher.is_about_others(found.match.topics[0]) and not found.reading.is_bare_name
+        return Role.SUBJECT not in roles or asks_beside
 
     def pick(self, ref: TopicRef) -> Reply | None:
         """The card that a button stands for."""

@@ -28,9 +28,12 @@ class Pairs:
         row = one.with_medicines.get(other) or self._content.pair(one.id, other)
         if row:
             return self.known([row], one)
-        if other not in self._of_class:
+        if other in self._of_class:
+            return self.unknown(one, WITH + other, self._replies.name_of(other), MEDICINES)
+        cards, others = (one.id for one in self._content.cards), (one.id for one in self._content.others)
+        if other not in {*self._content.supplements, *cards, *others}:
             return None
-        return self.unknown(one, WITH + other, self._replies.name_of(other), MEDICINES)
+        return self.unknown(one, WITH + other, self._replies.name_of(other), SUPPLEMENTS)
 
     def known(
         self, rows: Sequence[Pair], asked_of: Supplement, notes: Sequence[Block] = (), choices: Sequence[Choice] = ()
