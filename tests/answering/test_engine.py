@@ -87,7 +87,7 @@ def test_small_talk(engine: Engine, text: str) -> None:
 
 def test_several_questions(engine: Engine) -> None:
     """Several questions in one message get a short answer each, with its evidence, all their sources and one disclaimer."""
-    reply = engine.ask("What is the usual dose? Is it safe in pregnancy?")
+    reply = engine.ask("How much should I take? Is it safe in pregnancy?")
     assert sorted(topics(reply)) == ["dosage/typical-dose", "safety/pregnancy"]
     for topic in topics(reply):
         answer = engine.content.supplements[MEANT].answers[topic]
