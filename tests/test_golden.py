@@ -30,9 +30,9 @@ def known() -> dict[tuple[str, ...], str]:
 
 
 @pytest.fixture(scope="module")
-def asked(engine: Engine, questions: tuple[Question, ...]) -> list[Outcome]:
+def asked(shelf: Engine, questions: tuple[Question, ...]) -> list[Outcome]:
     """What comes back on every golden question."""
-    return outcomes(engine, questions)
+    return outcomes(shelf, questions)
 
 
 @pytest.mark.slow

@@ -45,7 +45,7 @@ def page(summary: Summary) -> str:
     misses = ([one.failure, f"{one.chance:.2f}", report.asked(one), report.wanted(one), came_back(one)] for one in summary.misses)
     parts = [
         "<h1>How well the golden questions are answered</h1>",
-        _note(f"The bot answers from a chance of being right of {summary.threshold:.2f} on."),
+        _note(f"The bot answers from a certainty of {summary.threshold:.2f} on."),
         _table(report.KIND_HEAD, report.kind_rows(summary)),
         _note(report.EXPLAINED),
         *(["<h2>On the shelf</h2>", _table(report.SHELF_HEAD, report.shelf_rows(summary))] if summary.shelf else []),

@@ -136,7 +136,7 @@ def bin_rows(summary: Summary) -> list[list[str]]:
 def as_text(summary: Summary) -> str:
     """The report for a terminal."""
     parts = [
-        f"The bot answers from a chance of being right of {summary.threshold:.2f} on.",
+        f"The bot answers from a certainty of {summary.threshold:.2f} on.",
         "HOW MANY ARE RIGHT\n" + table(KIND_HEAD, kind_rows(summary)) + "\n\n" + EXPLAINED,
     ]
     if summary.shelf:

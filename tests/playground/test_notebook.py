@@ -56,7 +56,7 @@ def test_explained(notebook: Notebook) -> None:
 def test_follow_up(notebook: Notebook) -> None:
     """A follow-up is explained in the light of what was spoken of before it, and not of what came after."""
     conversation = Conversation("magnesium-l-threonate", "dosage/typical-dose")
-    reply = notebook.newest.ask("and twice that?", conversation)
+    reply = notebook.newest.ask("is that enough then?", conversation)
     notebook.attach(sent(reply))
     conversation.topic = "mechanism/how-it-works"
     note = notebook.of(7, 1)
