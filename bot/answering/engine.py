@@ -69,7 +69,7 @@ class Engine:
         self._remembering = Remembering(content)
         rows = self.rows
         pairs, self._topics = Pairs(content, rows, replies), Topics(content, rows, replies)
-        shelf, goals, reverse = Shelf(self.pages), Goals(content, replies), Reverse(content, rows, replies)
+        shelf, goals, reverse = Shelf(self.pages, replies), Goals(content, replies), Reverse(content, rows, replies)
         off_shelf = OffShelf(content, replies, matcher)
         self._kinds: tuple[AnswerKind, ...] = (
             InDanger(replies),

@@ -32,8 +32,8 @@ _STRENGTH = (
 class Shelf:
     """What is covered."""
 
-    def __init__(self, pages: Pages) -> None:
-        self._pages = pages
+    def __init__(self, pages: Pages, replies: Replies) -> None:
+        self._pages, self._replies = pages, replies
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """The shelf, where it is asked for."""
@@ -46,7 +46,7 @@ class Shelf:
     def pick(self, ref: TopicRef) -> Reply:
         """The shelf as an answer."""
         shown = self._pages.shelf()
-        return Reply(ReplyKind.ANSWER, shown.body, shown.disclaimer, (Scored(ref, 1.0),), shown.choices)
+        return self._replies.reply(ReplyKind.ANSWER, shown.body, [Scored(ref, 1.0)], shown.choices)
 
 
 class Goals:
