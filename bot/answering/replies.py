@@ -20,6 +20,12 @@ class Replies:
 
     def __init__(self, content: Content) -> None:
         self._content = content
+        self._names = {
+            **{card.id: card.name for card in content.cards},
+            **{one.id: one.name for one in content.others},
+            **{medicine.id: medicine.stand_in for medicine in content.medicines},
+            **{one.id: one.name for one in content.supplements.values()},
+        }
 
     def reply(
         self, kind: ReplyKind, body: Iterable[Block], topics: Sequence[Scored] = (), choices: Sequence[Choice] = ()
@@ -43,12 +49,12 @@ class Replies:
         return f"{name[:1].upper()}{name[1:]}: {title}" if len(self._content.supplements) > 1 else title
 
     def name_of(self, other: str) -> str:
-        """What people call the other part of a pair, by its id."""
-        if other in self._content.supplements:
-            return self._content.supplements[other].name
-        stand_ins = {medicine.id: medicine.stand_in for medicine in self._content.medicines}
-        names = {one.id: one.name for one in self._content.others} | {card.id: card.name for card in self._content.cards}
-        return stand_ins.get(other) or names.get(other, other)
+        """What people call the other part of a pair, by its id; the id itself where the content has it no more."""
+        return self._names.get(other, other)
+
+    def has_name(self, other: str) -> bool:
+        """Whether the content has something by this id that can be the other part of a pair."""
+        return other in self._names
 
     def choice(self, ref: TopicRef) -> Choice:
         """A button that answers a topic of a supplement that was spoken of."""

@@ -8,6 +8,7 @@ from bot.answering.remembering import MEDICINES
 from bot.answering.replies import WITH
 from bot.content.answers import Card, Pair
 from bot.content.model import Content, MedicineClass, OtherSubstance, Supplement, TopicRef
+from bot.language.reading import Mention
 
 Partner = Supplement | OtherSubstance | Card
 
@@ -46,6 +47,12 @@ class Rows:
         if rows:
             return rows, False
         return [row for one in found.subject.relatives for id_ in ids if (row := one.with_medicines.get(id_))], True
+
+    @staticmethod
+    def untold(found: Understanding, rows: Sequence[Pair]) -> list[Mention]:
+        """The medicines that a message names and none of these rows tells of."""
+        told = {row.other for row in rows}
+        return [medicine for medicine in found.reading.medicines if medicine.named.id not in told]
 
     def partners(self, found: Understanding) -> list[Partner]:
         """What the subject is taken with: other supplements, and things known by name."""

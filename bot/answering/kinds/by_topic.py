@@ -53,9 +53,7 @@ class Several:
         of_medicines = {MEDICINES, *(medicine.topic for medicine in self._rows.classes(found))} if rows else set[str]()
         parts = [part for part in parts if part.ref.topic not in of_medicines][:MOST_CHOICES]
         caution = self._topics.caution(found, [part.ref.topic for part in parts])
-        told = {row.other for row in rows}
-        others = [medicine for medicine in found.reading.medicines if medicine.named.id not in told]
-        notes = self._replies.notes(others, found.watch, caution)
+        notes = self._replies.notes(self._rows.untold(found, rows), found.watch, caution)
         pairs = [(self._rows.ref(row), row) for row in rows] if of_medicines else []
         return Reason.SEVERAL, self._replies.answers(parts, notes, self._topics.beside(found, caution), pairs)
 

@@ -28,12 +28,10 @@ class Pairs:
         row = one.with_medicines.get(other) or self._content.pair(one.id, other)
         if row:
             return self.known([row], one)
-        if other in self._of_class:
-            return self.unknown(one, WITH + other, self._replies.name_of(other), MEDICINES)
-        cards, others = (one.id for one in self._content.cards), (one.id for one in self._content.others)
-        if other not in {*self._content.supplements, *cards, *others}:
+        if not self._replies.has_name(other):
             return None
-        return self.unknown(one, WITH + other, self._replies.name_of(other), SUPPLEMENTS)
+        topic = MEDICINES if other in self._of_class else SUPPLEMENTS
+        return self.unknown(one, WITH + other, self._replies.name_of(other), topic)
 
     def known(
         self, rows: Sequence[Pair], asked_of: Supplement, notes: Sequence[Block] = (), choices: Sequence[Choice] = ()
@@ -51,9 +49,7 @@ class Pairs:
 
     def notes(self, found: Understanding, rows: Sequence[Pair]) -> list[Block]:
         """What stands above rows: which other medicines were recognised, of which none of them tells."""
-        told = {row.other for row in rows[:MOST_CHOICES]}
-        others = [medicine for medicine in found.reading.medicines if medicine.named.id not in told]
-        return self._replies.notes(others, found.watch, forms=found.reading.forms)
+        return self._replies.notes(self._rows.untold(found, rows), found.watch, forms=found.reading.forms)
 
     def unknown(
         self, one: Supplement, pair: str, name: str, topic: str, notes: Sequence[Block] = (), choices: Sequence[Choice] = ()
