@@ -37,7 +37,7 @@ class Pairs:
         self, rows: Sequence[Pair], asked_of: Supplement, notes: Sequence[Block] = (), choices: Sequence[Choice] = ()
     ) -> Reply:
         """The rows, the worst first, and where to go on to from them."""
-        rows = sorted(rows, key=lambda row: row.level.rank)[:MOST_CHOICES]
+        rows = _worst(rows)
         refs = [self._rows.ref(row) for row in rows]
         body = list(notes)
         for row, ref in zip(rows, refs, strict=True):
@@ -49,7 +49,7 @@ class Pairs:
 
     def notes(self, found: Understanding, rows: Sequence[Pair]) -> list[Block]:
         """What stands above rows: which other medicines were recognised, of which none of them tells."""
-        return self._replies.notes(self._rows.untold(found, rows), found.watch, forms=found.reading.forms)
+        return self._replies.notes(self._rows.untold(found, _worst(rows)), found.watch, forms=found.reading.forms)
 
     def unknown(
         self, one: Supplement, pair: str, name: str, topic: str, notes: Sequence[Block] = (), choices: Sequence[Choice] = ()
@@ -77,6 +77,11 @@ class Pairs:
         ]
         others = [self._content.supplements[one] for one in (row.supplement, row.other) if one in self._content.supplements]
         return choices + [self._replies.by_name(TopicRef(one.id, one.overview)) for one in others if one is not asked_of]
+
+
+def _worst(rows: Sequence[Pair]) -> list[Pair]:
+    """As many rows as one reply shows, the worst first."""
+    return sorted(rows, key=lambda row: row.level.rank)[:MOST_CHOICES]
 
 
 class NeverTogether:
