@@ -17,12 +17,22 @@ from tests.benchmark.timing import timed
 
 ROOT = Path(__file__).parent.parent.parent
 
+# A process begins with its parent's greatest memory as its own; so each is started by a small one, which reports what it took.
+_STARTER = """
+import os, subprocess, sys
+process = subprocess.Popen(sys.argv[2:])
+_, status, usage = os.wait4(process.pid, 0)
+with open(sys.argv[1], "w") as report:
+    report.write(str(usage.ru_maxrss))
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
 
 class Ended(NamedTuple):
     """What a process left behind."""
 
     output: str
-    peak: float  # greatest resident memory, MB; never less than what this process had when it started that one
+    peak: float  # greatest resident memory, MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +52,18 @@ class Bot:
             "BOT_ENCODER": "auto" if self.encoder else "off",
             "BOT_SUPPLEMENT": MEANT,
         }
-        with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as complaint:
-            process = subprocess.Popen(
-                [sys.executable, "-m", module, *arguments], cwd=ROOT, env=environment, stdout=output, stderr=complaint
+        with tempfile.NamedTemporaryFile("r") as report:
+            ended = subprocess.run(
+                [sys.executable, "-c", _STARTER, report.name, sys.executable, "-m", module, *arguments],
+                cwd=ROOT,
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=False,
             )
-            _, status, usage = os.wait4(process.pid, 0)  # the only way to learn the memory of this one child
-            process.returncode = os.waitstatus_to_exitcode(status)
-            output.seek(0)
-            complaint.seek(0)
-            if process.returncode:
-                raise RuntimeError(f"{module} ended with {process.returncode}: {complaint.read().strip()}")
-            return Ended(output.read(), usage.ru_maxrss * 1024 / 1e6)
+            if ended.returncode:
+                raise RuntimeError(f"{module} ended with {ended.returncode}: {ended.stderr.strip()}")
+            return Ended(ended.stdout, int(report.read()) * 1024 / 1e6)
 
     def first_answer(self, question: str) -> tuple[float, float]:
         """Seconds from the start of a process to the end of its first answer, and its greatest resident memory in MB."""
