@@ -63,6 +63,7 @@ class Topic:
     is_caution: bool = False  # about people who should ask first; it is brought to mind when they go on to ask something else
     general: str = ""  # what holds whatever the supplement is; may be empty
     owner: str = ""  # id of the one supplement that has this topic; empty where all share it
+    parent: str = ""  # id of the wider topic that stands in where a supplement does not answer this one; may be empty
 
 
 class SupplementKind(StrEnum):

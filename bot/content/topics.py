@@ -44,11 +44,17 @@ class Topics:
                 is_caution=one.flag("caution"),
                 general=one.text("general", GENERAL, required=False),
                 owner=owner,
+                parent=one.text("parent", NAME, required=False),
             )
             one.finish()
 
-    def check_related(self) -> None:
-        """Note related topics that do not exist."""
+    def check_links(self) -> None:
+        """Note related topics that do not exist, and parents that do not, or that have a parent themselves."""
+        for topic_id, topic in self.found.items():
+            parent = self.found.get(topic.parent)
+            lacking = topic.parent and self._reader.lacks(topic_file(self._reader.folder, topic.parent), self.found, topic.parent)
+            if lacking or topic.parent == topic_id or (parent and parent.parent):
+                self.places[topic_id].problem("parent", f"parent {topic.parent!r} is not another topic without a parent")
         for topic_id, other, line in self._related:
             if other == topic_id or self._reader.lacks(topic_file(self._reader.folder, other), self.found, other):
                 self.places[topic_id].note(line, f"related topic {other!r} is not another topic")
@@ -80,6 +86,6 @@ def read_topics(reader: Reader, register: Register) -> tuple[tuple[Category, ...
             if category not in known:
                 section.problem(category, f"there is no category {category!r} in topics/")
             topics.read(section.section(category), category, path.parent.name)
-    topics.check_related()
+    topics.check_links()
     ordered.sort(key=lambda pair: (pair[0], pair[1].id))
     return tuple(category for _, category in ordered), topics

@@ -44,7 +44,11 @@ def _topic() -> Schema:
             "related": list_of("Topics to offer under the answer, the most useful first.", _TOPIC),
             "questions": phrasings("How people ask."),
         },
-        {"caution": caution, "general": text("What holds whatever the supplement is; said where none was named.", GENERAL)},
+        {
+            "caution": caution,
+            "general": text("What holds whatever the supplement is; said where none was named.", GENERAL),
+            "parent": {**_TOPIC, "description": "The wider topic that stands in where a supplement does not answer this one."},
+        },
     )
 
 
