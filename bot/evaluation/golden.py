@@ -62,7 +62,7 @@ ON_SHELF = {
     "which": Kind.WHICH,
     "versus": Kind.SIDE_BY_SIDE,
     "both": Kind.SIDE_BY_SIDE,
-    **dict.fromkeys(("pair-medicine", "pair-supplement", "goal", "reverse", "shelf", "card", "change"), Kind.SHELF),
+    **dict.fromkeys(("pair-medicine", "pair-supplement", "goal", "reverse", "shelf", "card", "change", "finer"), Kind.SHELF),
 }
 ON_ONE = "on-"
 SHELF_KINDS = frozenset({Kind.SHELF, Kind.SIDE_BY_SIDE, Kind.WHICH})

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 RIDGE = 0.15  # in units of the kernel, whose diagonal is 1 a view
 BLOCK = 2048  # rows of the kernel that are computed at once
 
+# Danger is learnt beside every so many-th ordinary wording first, then beside those, too, that are nearest to danger by that.
+EVERY, NEAREST = 8, 4000
+
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
@@ -55,17 +58,34 @@ class Fit:
     held_out: Matrix  # wordings x labels
 
 
-def _kernel(vectors: "csr_array", seen: Matrix | None) -> Matrix:
-    """The kernel between all wordings, a block of rows at a time: several whole matrices at once would not fit a small host."""
-    size = vectors.shape[0]
-    kernel = np.empty((size, size), dtype=np.float32)
-    for start in range(0, size, BLOCK):
-        rows, before = slice(start, start + BLOCK), slice(0, start + BLOCK)
-        kernel[rows, before] = similarities(vectors[rows], vectors[before])
-        if seen is not None:
-            kernel[rows, before] += near_in_meaning(seen[rows] @ seen[before].T)
-        kernel[:start, rows] = kernel[rows, :start].T  # it is symmetric
-    return kernel
+@dataclass(frozen=True, slots=True)
+class _Wordings:
+    """Wordings as both views see them, a row each."""
+
+    vectors: "csr_array"
+    seen: Matrix | None  # None without an encoder
+
+    def __getitem__(self, rows: "NDArray[np.intp] | slice") -> "_Wordings":
+        return _Wordings(self.vectors[rows], None if self.seen is None else self.seen[rows])
+
+    def kernel(self, others: "_Wordings") -> Matrix:
+        """The kernel between these wordings (rows) and others (columns)."""
+        kernel: Matrix = similarities(self.vectors, others.vectors)
+        if self.seen is not None and others.seen is not None:
+            kernel += near_in_meaning(self.seen @ others.seen.T)
+        return kernel
+
+    def own_kernel(self) -> Matrix:
+        """The kernel between all of them, in Fortran's order, a block of it at a time: several whole matrices would not fit a
+        small host.
+        """
+        size = self.vectors.shape[0]
+        kernel = np.empty((size, size), dtype=np.float32, order="F")
+        for start in range(0, size, BLOCK):
+            rows, before = slice(start, start + BLOCK), slice(0, start + BLOCK)
+            kernel[rows, before] = self[rows].kernel(self[before])
+            kernel[:start, rows] = kernel[rows, :start].T  # it is symmetric
+        return kernel
 
 
 def _solve(kernel: Matrix, targets: Matrix, groups: NDArray[np.str_]) -> tuple[Matrix, Matrix]:
@@ -88,6 +108,30 @@ def _solve(kernel: Matrix, targets: Matrix, groups: NDArray[np.str_]) -> tuple[M
     return alpha, held_out
 
 
+def _learn(wordings: _Wordings, targets: Matrix, groups: NDArray[np.str_], rows: NDArray[np.intp]) -> tuple[Matrix, Matrix]:
+    """Alpha, and the scores when nothing by a row's writer was learnt, of all wordings; `rows` are those that are learnt from."""
+    alpha, held_out = np.zeros_like(targets), np.empty_like(targets)
+    known = wordings[rows]
+    alpha[rows], held_out[rows] = _solve(known.own_kernel(), targets[rows], groups[rows])
+    others = np.setdiff1d(np.arange(len(targets)), rows)  # nothing is learnt from them, so their plain scores are held out
+    for start in range(0, len(others), BLOCK):
+        part = others[start : start + BLOCK]
+        held_out[part] = wordings[part].kernel(known) @ alpha[rows]
+    return alpha, held_out
+
+
+def _beside_danger(held_out: Matrix, ordinary: int) -> NDArray[np.intp]:
+    """The rows from which danger is learnt at last: all that are not ordinary, some that are, and the ordinary ones nearest to
+    danger, given what danger scores where only some were learnt.
+    """
+    nearest = np.argsort(-held_out[:ordinary].max(axis=1), kind="stable")[:NEAREST]
+    return np.unique(np.concatenate([_some(ordinary, len(held_out)), nearest]))
+
+
+def _some(ordinary: int, size: int) -> NDArray[np.intp]:
+    return np.concatenate([np.arange(0, ordinary, EVERY), np.arange(ordinary, size)])
+
+
 def fit(
     texts: Sequence[str],
     memberships: Sequence[frozenset[str]],
@@ -105,18 +149,19 @@ def fit(
     vectors = features.matrix(texts)
     directions = None if embeddings is None else principal_directions(embeddings)
     seen = None if embeddings is None or directions is None else seen_along(directions, embeddings)
-    kernel = _kernel(vectors, seen)
+    wordings = _Wordings(vectors, seen)
     targets = np.array([[1.0 if label in member else -1.0 for label in labels] for member in memberships], dtype=np.float32)
     groups = np.array(writers)
     danger = np.array([is_danger_label(label) for label in labels])
     alpha, held_out = np.zeros_like(targets), np.zeros_like(targets)
     if not danger.all():
-        own = np.array(kernel[:ordinary, :ordinary], order="F")
-        alpha[:ordinary, ~danger], held_out[:ordinary, ~danger] = _solve(own, targets[:ordinary, ~danger], groups[:ordinary])
-        # Nothing is learnt from the other rows, so their plain scores are held out.
-        held_out[ordinary:, ~danger] = kernel[ordinary:, :ordinary] @ alpha[:ordinary, ~danger]
+        alpha[:, ~danger], held_out[:, ~danger] = _learn(wordings, targets[:, ~danger], groups, np.arange(ordinary))
+    beside = np.arange(len(texts))
     if danger.any():
-        alpha[:, danger], held_out[:, danger] = _solve(kernel.T, targets[:, danger], groups)  # as symmetric as a matrix can be
+        if ordinary > NEAREST:
+            _, first = _learn(wordings, targets[:, danger], groups, _some(ordinary, len(texts)))
+            beside = _beside_danger(first, ordinary)
+        alpha[:, danger], held_out[:, danger] = _learn(wordings, targets[:, danger], groups, beside)
     weights = (vectors.T @ alpha).astype(np.float16)
     meanings = None
     if directions is not None and seen is not None:
