@@ -13,10 +13,15 @@ from bot.language.reading import Reading
 CLEARLY, LIKELY = 0.8, 0.35
 # What the topic says on whether two supplements are asked about together or each by itself, in units of a score.
 TOPIC_SAYS = 0.8
+# Within so much of a score of the most likely, something else may be asked as well.
+NEARLY = 0.5
 _OVER_SHELF = (AskedKind.GOAL, AskedKind.REVERSE, AskedKind.SHELF)
 
+# "Each" by itself may be each day.
+_EACH = ("of each", "for each", "each of", "each one", "till each", "until each", "does each", "do each", "each separately")
 _BOTH = PhraseTable[bool](
-    (phrase, True) for phrase in ("both", "the two", "the pair", "compare them", "them", "either", "which is", "which one")
+    (phrase, True)
+    for phrase in ("both", "the two", "the pair", "compare them", "them", "either", "which is", "which one", *_EACH)
 )
 _OF_TWO = PhraseTable[int](
     [
@@ -53,8 +58,8 @@ def what_is_asked(
     is_meant: bool,
     leans: bool = False,
     together: float = 0.0,
-) -> AskedKind:
-    """What a message asks: of what its names allow, what its wording is most like.
+) -> tuple[AskedKind, ...]:
+    """What a message asks: of what its names allow, what its wording is most like; then what it is nearly as much like.
 
     `is_meant`: a supplement is known; `leans`: the message was read in the light of what was said before, and goes on with it;
     `together`: the chance that its topic is what goes together, or, below nought, that it is another topic; -1 to 1.
@@ -65,7 +70,9 @@ def what_is_asked(
     lift = {**dict.fromkeys(_OVER_SHELF, -CLEARLY), AskedKind.NONE: -LIKELY} if is_meant else {}
     if len(taking_part) > 1:
         lift[AskedKind.PAIR] = TOPIC_SAYS * together
-    return max(possible, key=lambda kind: likeness[kind] + lift.get(kind, 0.0))
+    scores = {kind: likeness[kind] + lift.get(kind, 0.0) for kind in possible}
+    ranked = sorted(scores, key=scores.__getitem__, reverse=True)
+    return tuple(kind for kind in ranked if scores[kind] >= scores[ranked[0]] - NEARLY)
 
 
 def _possible(reading: Reading, taking_part: tuple[Supplement, ...], is_meant: bool) -> tuple[AskedKind, ...]:

@@ -105,6 +105,7 @@ def _learn(content: Content, reader: QuestionReader, encoder: Encoder | None, ca
         fitted.held_out[open_to],
         labels,
         Subjects(content).topics_of_each(),
+        {topic.id: topic.parent for topic in content.topics.values() if topic.parent},
     )
     danger = learn(content, taught, readings[mine], fitted.held_out, labels)
     return _Learnt(fitted.classifier, kinds.classifier, calibration, danger)
@@ -115,13 +116,14 @@ def _asked(kinds: Classifier, reading: Reading, embedding: Matrix | None) -> Ask
     scores = kinds.scores(reading.text, embedding).tolist()
     return what_is_asked(
         reading, dict(zip(map(AskedKind, kinds.labels), scores, strict=True)), reading.supplements, is_meant=True
-    )
+    )[0]
 
 
 def _store(cache: Cache, key: str, learnt: _Learnt) -> None:
     calibration = learnt.calibration
     values = {
         "right_if_so": calibration.chances.right_if_so.weights,
+        "of_two_if_so": calibration.chances.of_two_if_so.weights,
         "in_scope": calibration.chances.in_scope.weights,
         "about_others": sorted(calibration.about_others),
         "held_out": calibration.held_out.tolist(),
@@ -138,7 +140,7 @@ def _load(cache: Cache, key: str) -> _Learnt | None:
         return None
     classifier, values = topics
     calibration = Calibration(
-        Chances(Logistic(tuple(values["in_scope"])), Logistic(tuple(values["right_if_so"]))),
+        Chances(*(Logistic(tuple(values[name])) for name in ("in_scope", "right_if_so", "of_two_if_so"))),
         frozenset(values["about_others"]),
         np.array(values["held_out"]),
         tuple(Misread(*row) for row in values["misread"]),

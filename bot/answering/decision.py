@@ -33,6 +33,7 @@ class Reason(StrEnum):
     SEVERAL = "several"  # more than one question, each of them clear
     WHICH_ONE = "which-one"  # the topic is clear, and nobody can tell of which supplement
     SURE = "sure"  # the best topic is likely enough
+    ONE_OF_TWO = "one-of-two"  # one of the best two topics is
     NO_ANSWER = "no-answer"  # it is, and the supplement has no answer on it
     OTHERS_TOGETHER = "others-together"  # it is, but the message asks about other things with each other
     UNSURE = "unsure"  # the FAQ's business, and it is not clear which topic
@@ -51,6 +52,8 @@ class Understanding:
     subject: Subject
     alternatives: tuple[Supplement, ...]  # all supplements that take part, named here or before, in order
     asked: AskedKind
+    nearly: frozenset[AskedKind]  # what else may be asked
+    goes_on: bool  # whether one of its words ties it to what was said before
     in_light_of: str  # id of the earlier topic that the message was read with; empty where it stands alone
     watch: RedFlag | None  # a situation that may be there, or was a moment ago: replies carry the line on when to call for help
     caution: str  # id of an earlier topic about people who should ask first; empty where there was none

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.answering.conversation import Conversation
 from bot.answering.decision import OURS_FROM, Decision, Piece, Reason, Understanding
-from bot.answering.kinds.by_topic import BareName, Several, Sure, Unsure
+from bot.answering.kinds.by_topic import BareName, OneOfTwo, Several, Sure, Unsure
 from bot.answering.kinds.first import InDanger, NoQuestion
 from bot.answering.kinds.kind import AnswerKind, Picked
 from bot.answering.kinds.off_shelf import OffShelf
@@ -85,6 +85,7 @@ class Engine:
             PairWithMedicine(pairs, rows, replies, self.answer_from),
             PairOfSupplements(pairs, rows, replies),
             Sure(self._topics, self.answer_from),
+            OneOfTwo(self._topics, replies, matcher.calibration.answer_two_from(tolerance.wrong, tolerance.false)),
             Unsure(self._topics, replies, self.answer_from),
         )
         self._picked: dict[str, Picked] = {"with": pairs, "goals": goals, "reverse": reverse, "card": off_shelf, "shelf": shelf}

@@ -83,6 +83,15 @@ class Listener:
         if subject.supplement is None:  # what only one supplement has tells which is meant
             subject = self._subjects.owner(match.topics)
         supplements = taking_part(reading, conversation, self._content)
+        goes_on = earlier is not None and _goes_on(reading)
+        asked, *nearly = what_is_asked(
+            reading,
+            alone.asked,
+            supplements,
+            is_meant=subject.supplement is not None,
+            leans=bool(in_light_of) or goes_on,
+            together=self._together_says(match),
+        )
         return Understanding(
             question=question,
             reading=reading,
@@ -91,14 +100,9 @@ class Listener:
             language=language,
             subject=subject,
             alternatives=supplements,
-            asked=what_is_asked(
-                reading,
-                alone.asked,
-                supplements,
-                is_meant=subject.supplement is not None,
-                leans=bool(in_light_of) or (earlier is not None and _goes_on(reading)),
-                together=self._together_says(match),
-            ),
+            asked=asked,
+            nearly=frozenset(nearly),
+            goes_on=goes_on,
             in_light_of=in_light_of,
             watch=self._watch(danger, conversation),
             caution=conversation.caution,

@@ -10,6 +10,7 @@ from bot.language.reading import Mention
 URGENT_PAGE = "urgent/"  # + id of a dangerous situation
 WHICH_PAGE = "which/"  # + id of a topic: all supplements that answer it
 MOST_CHOICES = 3
+SCREEN = 1200  # characters of several answers together, as a phone shows them in two screens
 OVER_SHELF = {"goals", "reverse", "card", "shelf"}  # what ids of answers that belong to no single supplement begin with
 CARD = "card/"  # + id of a card
 WITH = "with/"  # + id of a class of medicines or of another supplement: ids of pairs
@@ -145,8 +146,8 @@ class Replies:
         choices: Sequence[Choice] = (),
         pairs: Sequence[tuple[TopicRef, Pair]] = (),
     ) -> Reply:
-        """Several answers in one reply: rows of pairs, then each answer's title, short text and evidence, then all sources;
-        details by button.
+        """Several answers in one reply: rows of pairs, then each answer's title, short text, as much of its details as fits a
+        screen, and evidence, then all sources; all details by button.
         """
         parts = parts[:MOST_CHOICES]
         answers = [self.answer_of(part.ref) for part in parts]
@@ -154,7 +155,10 @@ class Replies:
         for ref, row in pairs:
             body += [Block(BlockKind.TITLE, self.title(ref)), Block(BlockKind.LEAD, self.row(row))]
         for part, answer in zip(parts, answers, strict=True):
-            body += [Block(BlockKind.TITLE, self.title(part.ref)), Block(BlockKind.LEAD, answer.short), self.evidence(answer)]
+            body += [Block(BlockKind.TITLE, self.title(part.ref)), Block(BlockKind.LEAD, answer.short)]
+            if begun := _beginning(answer.details, SCREEN // (len(parts) + len(pairs)) - len(answer.short)):
+                body.append(Block(BlockKind.DETAILS, begun))
+            body.append(self.evidence(answer))
         body += [Block(BlockKind.DETAILS, self.text("more-details")), self.sources([*(row for _, row in pairs), *answers])]
         several = len({part.ref.supplement for part in parts}) > 1
         details = [Choice(self.title(part.ref), topic=part.ref) if several else self.choice(part.ref) for part in parts]
@@ -174,6 +178,16 @@ class Replies:
     def names(self, supplements: Iterable[Supplement]) -> str:
         """The names of supplements in one line."""
         return ", ".join(one.name for one in supplements)
+
+
+def _beginning(text: str, longest: int) -> str:
+    """As many of its first paragraphs as `longest` characters hold; may be empty."""
+    kept = ""
+    for paragraph in text.split("\n\n"):
+        if len(kept) + len(paragraph) > longest:
+            break
+        kept = f"{kept}\n\n{paragraph}" if kept else paragraph
+    return kept
 
 
 def cited(source: Source) -> str:

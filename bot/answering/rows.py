@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from bot.answering.decision import Understanding
-from bot.answering.remembering import MEDICINES
+from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import WITH
 from bot.content.answers import Card, Pair
 from bot.content.model import Content, MedicineClass, OtherSubstance, Supplement, TopicRef
@@ -20,6 +20,7 @@ class Rows:
         self._content = content
         self._classes = {medicine.id: medicine for medicine in content.medicines}
         self._order = [one.id for one in content.most_asked]
+        self._form_of = {one.id: one.form_of for one in content.supplements.values() if one.form_of}
 
     def classes(self, found: Understanding) -> list[MedicineClass]:
         """The classes of medicines that take part: those named, by a medicine's name or as a group; else the one last spoken of
@@ -29,10 +30,18 @@ class Rows:
         if reading.others and not reading.refers_to_ours:
             return []
         named = [mention.named for mention in reading.medicines if isinstance(mention.named, MedicineClass)]
-        if not named and not reading.groups and found.in_light_of and found.medicine in self._classes:
+        if not named and not reading.groups and found.medicine in self._classes:
             spoken_of = self._classes[found.medicine]
-            return [spoken_of] if found.match.topics[0] in (spoken_of.topic, MEDICINES) else []
+            return [spoken_of] if self._leans_on(spoken_of, found) else []
         return list(dict.fromkeys([*named, *(reading.groups if not named else ())]))
+
+    @staticmethod
+    def _leans_on(spoken_of: MedicineClass, found: Understanding) -> bool:
+        """Whether a message that names no medicine goes on about the one spoken of: "how far apart?", "melatonin with it?"."""
+        topic = found.match.topics[0]
+        if found.subject.is_named:  # then "it" may be the medicine, which the topic takes for another supplement
+            return (found.goes_on or found.reading.points) and topic in (spoken_of.topic, MEDICINES, SUPPLEMENTS)
+        return bool(found.in_light_of) and topic in (spoken_of.topic, MEDICINES)
 
     def medicine_name(self, found: Understanding, medicine: MedicineClass) -> str:
         """What a class is called in a reply: as the message named it, with what it is."""
@@ -68,8 +77,12 @@ class Rows:
         rows = [row for first, second in couples if (row := self._content.pair(first.id, second.id))]
         if rows:
             return list(dict.fromkeys(rows)), False
-        parents = [(self._parent(first), self._parent(second)) for first, second in couples]
-        return list(dict.fromkeys(row for first, second in parents if (row := self._content.pair(first, second)))), True
+        return list(dict.fromkeys(row for one, two in couples if (row := self.of_relatives(one.id, two.id)))), True
+
+    def of_relatives(self, one: str, other: str) -> Pair | None:
+        """The row of what two supplements, given by their ids, are forms of; None where there is none, or neither is a form."""
+        parents = [self._form_of.get(id_, id_) for id_ in (one, other)]
+        return self._content.pair(*parents) if parents != [one, other] else None
 
     def all(self, found: Understanding) -> list[Pair]:
         """Every row that belongs to what takes part."""
@@ -88,10 +101,6 @@ class Rows:
         if isinstance(other, Supplement) and self._order.index(other.id) < self._order.index(one.id):
             return other, one
         return one, other
-
-    @staticmethod
-    def _parent(one: Partner) -> str:
-        return (isinstance(one, Supplement) and one.form_of) or one.id
 
     @staticmethod
     def _supplements(found: Understanding) -> Sequence[Supplement]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.content.model import Phrasing
 from bot.content.yaml_reader import NAME, Reader, Section
 
-LONGEST_PHRASING = 400  # characters
+LONGEST_PHRASING = 600  # characters
 
 _PLACEHOLDER = re.compile(r"{(\w+)}")
 _BRACE = re.compile(r"[{}]")

@@ -81,13 +81,17 @@ class LabelledMatcher:
                 for reading, scores, share in zip(readings, held_out, foreign, strict=True)
             ]
         )
-        is_right = np.array([self._best(scores) == name for scores, name in zip(held_out, names, strict=True)])
-        is_ours = np.array([name != OUT_OF_SCOPE for name in names])
-        chances = Chances.fit(observed, is_right, is_ours)
+        best = [self._columns.best_topics(scores, 2) for scores in held_out]
+        outcomes = (
+            np.array([two[0] == name for two, name in zip(best, names, strict=True)]),
+            np.array([name in two for two, name in zip(best, names, strict=True)]),
+            np.array([name != OUT_OF_SCOPE for name in names]),
+        )
+        chances = Chances.fit(observed, *outcomes)
         return Calibration(
             chances=chances,
             about_others=frozenset(),
-            held_out=np.column_stack([[chances.certainty(row) for row in observed], is_right, is_ours]).astype(np.float64),
+            held_out=Calibration.observed(chances, observed, *outcomes),
         )
 
     def _whole(self, scores: Matrix) -> Matrix:

@@ -1,8 +1,8 @@
 """What a score is worth: from scores to chances, and from chances to "answer", "suggest" or "abstain".
 
-Two logistic regressions are fitted on scores held out writer by writer, because wordings of one writer resemble each other
-and would promise too much: the chance that the message is the FAQ's business at all, and the chance that the best topic is
-right if it is. Their product is the chance that the best topic is right.
+Logistic regressions are fitted on scores held out writer by writer, because wordings of one writer resemble each other
+and would promise too much: the chance that the message is the FAQ's business at all, and the chances that the best topic, or one
+of the best two, is right if it is. The product of the first two is the chance that the best topic is right.
 """
 
 import math
@@ -49,15 +49,21 @@ class Logistic:
 
 @dataclass(frozen=True, slots=True)
 class Chances:
-    """Of being the FAQ's business, and of having the right topic."""
+    """Of being the FAQ's business, and of having the right topic, or the right one of two."""
 
     in_scope: Logistic
     right_if_so: Logistic
+    of_two_if_so: Logistic  # that one of the best two topics is right
 
     @classmethod
-    def fit(cls, features: Floats, is_right: NDArray[np.bool_], is_ours: NDArray[np.bool_]) -> "Chances":
-        """Learn both; `features` is observations x features, `is_right` whether the best topic was, `is_ours` whether any is."""
-        return cls(Logistic.fit(features, is_ours), Logistic.fit(features[is_ours], is_right[is_ours]))
+    def fit(
+        cls, features: Floats, is_right: NDArray[np.bool_], is_of_two: NDArray[np.bool_], is_ours: NDArray[np.bool_]
+    ) -> "Chances":
+        """Learn them; `features` is observations x features, `is_right` whether the best topic was, `is_of_two` whether one of
+        the best two was, `is_ours` whether any is.
+        """
+        ours = features[is_ours]
+        return cls(Logistic.fit(features, is_ours), Logistic.fit(ours, is_right[is_ours]), Logistic.fit(ours, is_of_two[is_ours]))
 
     def certainty(self, features: Sequence[float]) -> float:
         """What decides on answering, 0 to 1: as `right`, but that the message is the FAQ's business counts SCOPE_COUNTS times.
@@ -65,6 +71,10 @@ class Chances:
         Held to the same shares of wrong and of false answers, this answers 5 % more of the held-out wordings than `right` does.
         """
         return self.in_scope.chance(features) ** SCOPE_COUNTS * self.right_if_so.chance(features)
+
+    def certainty_of_two(self, features: Sequence[float]) -> float:
+        """The same for answering with the best two topics."""
+        return self.in_scope.chance(features) ** SCOPE_COUNTS * self.of_two_if_so.chance(features)
 
     def right(self, features: Sequence[float]) -> float:
         """The chance, 0 to 1, that the best topic is what was asked; at most that of being in scope."""
@@ -96,8 +106,19 @@ class Calibration:
 
     chances: Chances
     about_others: frozenset[str]  # topics whose wordings often name other supplements
-    held_out: Floats  # a row a topic or out-of-scope wording: certainty, 1 if the best topic was right, 1 if in scope
+    held_out: Floats  # a row a topic or out-of-scope wording, as `observed` makes them
     misread: tuple[Misread, ...] = ()  # in the order of the content
+
+    @staticmethod
+    def observed(
+        chances: Chances, rows: Floats, is_right: NDArray[np.bool_], is_of_two: NDArray[np.bool_], is_ours: NDArray[np.bool_]
+    ) -> Floats:
+        """`held_out`: of each row of features its certainty, whether the best topic was right, and whether any is; then its
+        certainty with two topics, and whether one of them was right.
+        """
+        certainties = [(chances.certainty(row), chances.certainty_of_two(row)) for row in rows.tolist()]
+        one, two = np.array(certainties).reshape(-1, 2).T
+        return np.column_stack([one, is_right, is_ours, two, is_of_two]).astype(np.float64)
 
     def answer_from(self, wrong: float, false: float) -> float:
         """The lowest certainty at which to answer.
@@ -105,5 +126,12 @@ class Calibration:
         `wrong`: tolerable share, 0 to 1, of in-scope questions answered wrongly; `false`: of out-of-scope questions
         answered at all.
         """
-        certainty, right, ours = self.held_out[:, 0], self.held_out[:, 1] > 0, self.held_out[:, 2] > 0
+        return self._from(0, 1, wrong, false)
+
+    def answer_two_from(self, wrong: float, false: float) -> float:
+        """The lowest certainty with two topics at which to answer both, given the same shares."""
+        return self._from(3, 4, wrong, false)
+
+    def _from(self, certainties: int, outcomes: int, wrong: float, false: float) -> float:
+        certainty, right, ours = self.held_out[:, certainties], self.held_out[:, outcomes] > 0, self.held_out[:, 2] > 0
         return max(threshold(certainty[ours], ~right[ours], wrong), threshold(certainty[~ours], ~right[~ours], false))

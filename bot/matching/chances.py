@@ -80,16 +80,18 @@ def calibrate(
     held_out: Matrix,
     labels: Sequence[str],
     supplements: Sequence[frozenset[str]],
+    parents: Mapping[str, str],
 ) -> Calibration:
     """Learn what scores are worth from the held-out scores of topic and out-of-scope wordings.
 
     `supplements` holds the ids of the topics that can be asked of each. A wording is judged as if it were asked of one of those
-    that have its topic, of each in turn.
+    that have its topic, of each in turn. `parents` has the wider topic of each that has one: a topic and its parent, or two of
+    one parent, stand for each other, as a button leads from one to the other.
     """
     all_columns = Columns.of(labels)
     words = TopicWords.of(lessons, [reading.text for reading in readings])
     each = [(topics, all_columns.among(topics)) for topics in supplements]
-    rows, right, ours, misread = [], [], [], []
+    rows, right, of_two, ours, misread = [], [], [], [], []
     for turn, (lesson, reading, scores) in enumerate(zip(lessons, readings, held_out, strict=True)):
         label = next(iter(lesson.labels), "")
         if label == OUT_OF_SCOPE or "/" in label:
@@ -97,15 +99,17 @@ def calibrate(
             columns = having[turn % len(having)]
             best = columns.best_topic(scores)
             rows.append(features(reading, scores, columns, words.foreign(reading.text, lesson.phrasing.writer)))
-            right.append(labels[best] == label)
+            families = [parents.get(one, one) for one in (label, *columns.best_topics(scores, 2))]
+            right.append(families[1] == families[0])
+            of_two.append(families[0] in families[1:])
             ours.append(label != OUT_OF_SCOPE)
             likeliest = max(best, columns.out_of_scope, key=lambda column: float(scores[column]))
             margin = float(scores[likeliest] - scores[labels.index(label)])
             if margin > 0 and label != OUT_OF_SCOPE:
                 misread.append(Misread(lesson.phrasing.text, label, labels[likeliest], round(margin, 3)))
     observed: Floats = np.array(rows)
-    is_right, is_ours = np.array(right), np.array(ours)
-    chances = Chances.fit(observed, is_right, is_ours)
+    outcomes = np.array(right), np.array(of_two), np.array(ours)
+    chances = Chances.fit(observed, *outcomes)
     naming: dict[str, list[bool]] = {}
     for lesson, reading in zip(lessons, readings, strict=True):
         for label in lesson.labels:
@@ -113,6 +117,6 @@ def calibrate(
     return Calibration(
         about_others=frozenset(label for label, named in naming.items() if "/" in label and np.mean(named) >= ABOUT_OTHERS),
         chances=chances,
-        held_out=np.column_stack([[chances.certainty(row) for row in rows], is_right, is_ours]).astype(np.float64),
+        held_out=Calibration.observed(chances, observed, *outcomes),
         misread=tuple(misread),
     )

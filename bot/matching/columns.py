@@ -40,3 +40,8 @@ class Columns:
     def best_topic(self, scores: Matrix) -> int:
         """The column of the topic that scores most."""
         return int(self.topics[scores[self.topics].argmax()])
+
+    def best_topics(self, scores: Matrix, number: int) -> list[str]:
+        """The ids of the topics that score most, the best first."""
+        best = self.topics[np.argsort(-scores[self.topics], kind="stable")[:number]]
+        return [self.labels[column] for column in best]

@@ -38,6 +38,7 @@ class Match:
     chance_right: float  # that the first topic is what was asked, 0 to 1
     chance_in_scope: float  # that any topic is, 0 to 1
     certainty: float  # what decides on answering, 0 to 1; see Chances
+    certainty_of_two: float  # the same for answering with the first two topics
     small_talk: str  # id of the small talk that it is most like, where that clearly beats topics and everything else; or empty
 
     def score(self, label: str) -> float:
@@ -116,6 +117,7 @@ class Matcher:
             chance_right=chances.right(observed),
             chance_in_scope=chances.in_scope.chance(observed),
             certainty=chances.certainty(observed),
+            certainty_of_two=chances.certainty_of_two(observed),
             small_talk=_small_talk(scores, columns),
         )
 

@@ -1,4 +1,4 @@
-"""Answers on topics of one supplement: a bare name, several questions, a sure one, choices, nothing."""
+"""Answers on topics of one supplement: a bare name, several questions, a sure one, one of two, choices, nothing."""
 
 from collections.abc import Callable, Sequence
 
@@ -7,7 +7,7 @@ from bot.answering.kinds.pairs import Pairs
 from bot.answering.kinds.topics import Topics, scored
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import MOST_CHOICES, WITH, Replies
-from bot.answering.reply import Reply, Scored
+from bot.answering.reply import Block, BlockKind, Reply, Scored
 from bot.answering.rows import Rows
 from bot.content.model import AskedKind, TopicRef
 
@@ -93,6 +93,27 @@ class Sure:
         if ref is None:
             return Reason.NO_ANSWER, self._topics.unanswered(TopicRef(found.subject.id, best), found)
         return Reason.SURE, self._topics.answer(Scored(ref, round(found.match.chance_right, 4)), found)
+
+
+class OneOfTwo:
+    """One of the best two topics is likely enough: both, in short, are less trouble than a question back."""
+
+    def __init__(self, topics: Topics, replies: Replies, answer_two_from: float) -> None:
+        self._topics, self._replies, self._answer_two_from = topics, replies, answer_two_from
+
+    def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
+        """Both answers, and that they are two."""
+        if found.match.certainty_of_two < self._answer_two_from or found.subject.supplement is None or _names_only_others(found):
+            return None
+        parts = scored(found, 2)
+        if [one.ref.topic for one in parts] != list(found.match.topics[:2]):
+            return None
+        caution = self._topics.caution(found, [one.ref.topic for one in parts])
+        notes = [
+            *self._replies.notes(found.reading.medicines, found.watch, caution),
+            Block(BlockKind.NOTE, self._replies.text("one-of-two")),
+        ]
+        return Reason.ONE_OF_TWO, self._replies.answers(parts, notes, self._topics.beside(found, caution))
 
 
 class Unsure:

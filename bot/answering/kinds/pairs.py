@@ -28,24 +28,33 @@ class Pairs:
         row = one.with_medicines.get(other) or self._content.pair(one.id, other)
         if row:
             return self.known([row], one)
+        if row := self._rows.of_relatives(one.id, other):
+            return self.known([row], one, asked=ref)
         if not self._replies.has_name(other):
             return None
         topic = MEDICINES if other in self._of_class else SUPPLEMENTS
         return self.unknown(one, WITH + other, self._replies.name_of(other), topic)
 
     def known(
-        self, rows: Sequence[Pair], asked_of: Supplement, notes: Sequence[Block] = (), choices: Sequence[Choice] = ()
+        self,
+        rows: Sequence[Pair],
+        asked_of: Supplement,
+        notes: Sequence[Block] = (),
+        choices: Sequence[Choice] = (),
+        asked: TopicRef | None = None,
     ) -> Reply:
-        """The rows, the worst first, and where to go on to from them."""
+        """The rows, the worst first, and where to go on to from them.
+
+        `asked` is the pair that was asked about, where the rows are those of what its parts are forms of.
+        """
         rows = _worst(rows)
         refs = [self._rows.ref(row) for row in rows]
         body = list(notes)
         for row, ref in zip(rows, refs, strict=True):
             body += [Block(BlockKind.TITLE, self._replies.title(ref)), Block(BlockKind.LEAD, self._replies.row(row))]
         body.append(self._replies.sources(rows))
-        return self._replies.reply(
-            ReplyKind.ANSWER, body, [Scored(ref, 1.0) for ref in refs], [*choices, *self._more(rows[0], asked_of)]
-        )
+        topics = [Scored(ref, 1.0) for ref in ([asked] if asked else []) + refs]
+        return self._replies.reply(ReplyKind.ANSWER, body, topics, [*choices, *self._more(rows[0], asked_of)])
 
     def notes(self, found: Understanding, rows: Sequence[Pair]) -> list[Block]:
         """What stands above rows: which other medicines were recognised, of which none of them tells."""
@@ -149,10 +158,10 @@ class PairOfSupplements:
         urgent = self._replies.urgent_choice(found.watch)
         if rows and not inherited:
             return Reason.PAIR_OF_SUPPLEMENTS, self._pairs.known(rows, one, notes, urgent)
-        if SUPPLEMENTS in one.answers and rows:
-            answer = Scored(TopicRef(one.id, SUPPLEMENTS), round(found.match.chance_right, 4))
-            return Reason.PAIR_OF_SUPPLEMENTS, self._replies.answer(answer, notes, urgent, rows)
         first, other = self._rows.in_order(one, partners[0])
+        if rows:
+            asked = TopicRef(first.id, WITH + other.id)
+            return Reason.PAIR_OF_SUPPLEMENTS, self._pairs.known(rows, one, notes, urgent, asked)
         cards = [Choice(card.name, topic=TopicRef("", CARD + card.id)) for card in partners if isinstance(card, Card)]
         choices = [*urgent, *cards]
         return Reason.PAIR_OF_SUPPLEMENTS, self._pairs.unknown(first, WITH + other.id, other.name, SUPPLEMENTS, notes, choices)

@@ -1,10 +1,13 @@
 """Two or three supplements side by side: which of them, or the same question about each."""
 
+from collections.abc import Sequence
+
 from bot.answering.decision import Reason, Understanding
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import MOST_CHOICES, Replies
 from bot.answering.reply import Block, BlockKind, Reply, Scored
 from bot.answering.rows import Rows
+from bot.content.answers import Pair
 from bot.content.model import AskedKind, Content, Supplement, TopicRef
 from bot.language.participants import FILLING
 
@@ -25,11 +28,15 @@ class SideBySide:
         self._content, self._rows, self._replies = content, rows, replies
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
-        """The answers of each on the topic that was asked, else what each is. Forms of one have a topic of their own."""
-        if found.asked not in (AskedKind.VERSUS, AskedKind.BOTH) or self._is_of_medicines(found):
+        """The answers of each on the topic that was asked, else what each is, below what is known of the two together where that
+        may be asked as well. Forms of one have a topic of their own.
+        """
+        rows = self._rows.of_supplements(found)[0]
+        if not self._applies(found, rows) or self._is_of_medicines(found):
             return None
         notes = self._replies.notes(found.reading.medicines, found.watch, forms=found.reading.forms)
-        together = [self._replies.choice(self._rows.ref(row)) for row in self._rows.of_supplements(found)[0]]
+        told = rows if len(rows) == 1 and AskedKind.PAIR in (found.asked, *found.nearly) else []
+        together = [self._replies.choice(self._rows.ref(row)) for row in rows if row not in told]
         buttons = [*self._replies.urgent_choice(found.watch), *together]
         if one := self._one_and_its_forms(found):
             answer = Scored(TopicRef(one.id, FORMS), round(found.match.chance_right, 4))
@@ -46,7 +53,17 @@ class SideBySide:
                 title = self._content.topics[topic].title
                 notes.append(Block(BlockKind.NOTE, self._replies.text("no-answer-yet", topic=title, supplement=one.name)))
         parts = [Scored(TopicRef(one.id, topic), chance) for one, topic in answers if topic in one.answers]
-        return Reason.SIDE_BY_SIDE, self._replies.answers(parts, notes, buttons)
+        return Reason.SIDE_BY_SIDE, self._replies.answers(parts, notes, buttons, [(self._rows.ref(row), row) for row in told])
+
+    @staticmethod
+    def _applies(found: Understanding, rows: Sequence[Pair]) -> bool:
+        """Whether each is asked about: by itself or against the other; or both are, where it seems to be whether they go together
+        and a row tells that too.
+        """
+        if found.asked in (AskedKind.VERSUS, AskedKind.BOTH):
+            return True
+        is_near = found.asked is AskedKind.PAIR and AskedKind.BOTH in found.nearly
+        return is_near and len(rows) == 1 and found.match.topics[0] not in _COMPARING
 
     def _is_of_medicines(self, found: Understanding) -> bool:
         """Whether it is asked how they go with a medicine of which rows tell."""

@@ -49,8 +49,16 @@ class Topics:
         return found.reading.forms if any(one.id == ref.supplement for one in found.reading.supplements) else ()
 
     def unanswered(self, ref: TopicRef, found: Understanding | None = None) -> Reply:
-        """That a supplement has no answer on a topic; those that do are a button away."""
+        """That a supplement has no answer on a topic, and its answer on the wider one where it has that.
+
+        Others that do answer it are a button away.
+        """
         supplement, topic = self._content.supplements[ref.supplement], self._content.topics[ref.topic]
+        if topic.parent in supplement.answers:
+            wider = Block(BlockKind.NOTE, self._replies.text("wider", topic=topic.title, supplement=supplement.name))
+            score = round(found.match.chance_right, 4) if found else 1.0
+            notes = self._replies.notes(watch=found.watch if found else None)
+            return self._replies.answer(Scored(TopicRef(supplement.id, topic.parent), score), [*notes, wider])
         text = self._replies.text("no-answer-yet", topic=topic.title, supplement=supplement.name)
         having = any(ref.topic in one.answers for one in self._content.supplements.values())
         others = [Choice(self._replies.text("button-others"), page=WHICH_PAGE + topic.id)] if having else []
