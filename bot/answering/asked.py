@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.answering.conversation import Conversation
+from bot.answering.remembering import SUPPLEMENTS
 from bot.content.model import AskedKind, Content, Supplement
 from bot.language.participants import Role
 from bot.language.phrase_table import PhraseTable
@@ -32,12 +33,19 @@ _OF_TWO = PhraseTable[int](
 )
 
 
-def taking_part(reading: Reading, conversation: Conversation, content: Content) -> tuple[Supplement, ...]:
-    """The supplements that a message names, in order; where it names none and points at two, the two that were last named."""
-    if reading.supplements or len(conversation.named) < 2:
+def taking_part(reading: Reading, conversation: Conversation, content: Content, topic: str) -> tuple[Supplement, ...]:
+    """The supplements that a message is about, in order: those that it names.
+
+    Where it names none and points at two, they are the two that were last named; where it adds one to a pair ("and if I add
+    melatonin?", `topic` being the best topic of it), they come before it.
+    """
+    before = tuple(content.supplements[one] for one in conversation.named if one in content.supplements)
+    adds = len(reading.supplements) == 1 and topic == conversation.topic == SUPPLEMENTS
+    if adds and reading.supplements[0] not in before:
+        return (*before, *reading.supplements)
+    if reading.supplements or len(before) < 2:
         return reading.supplements
-    points = any(True for _ in _BOTH.find(reading.words))
-    return tuple(content.supplements[one] for one in conversation.named if one in content.supplements) if points else ()
+    return before if any(True for _ in _BOTH.find(reading.words)) else ()
 
 
 def one_of_two(reading: Reading, conversation: Conversation) -> str:

@@ -37,7 +37,10 @@ def _key(content: Content, encoder: Encoder | None) -> str:
     for lesson in lessons(content):
         digest.update(repr((lesson.phrasing, sorted(lesson.labels), lesson.only_danger)).encode())
     names = [
-        *((item.id, item.name, item.names, item.form_of, sorted(item.forms.items())) for item in content.most_asked),
+        *(
+            (item.id, item.name, item.names, item.form_of, item.short_names, sorted(item.forms.items()))
+            for item in content.most_asked
+        ),
         *((item.id, item.stand_in, item.names, item.words) for item in content.medicines),
         *((item.name, item.names) for item in content.others),
         *((item.name, item.names) for item in content.cards),

@@ -23,9 +23,9 @@ UNKNOWN_WORDS = 0.6  # share of words that nobody knows from which a message is 
 DOUBT, CLEAR = 0.15, 0.95
 
 # A piece of a message counts as a question of its own when its best topic is about as likely right as not, and the message as
-# a whole speaks of that topic too: among its first four, and not as low as what no wording resembles (-1).
+# a whole speaks of that topic too: among its first six, and not as low as what no wording resembles (-1).
 PIECE_FROM = 0.4
-PIECE_AMONG = 4
+PIECE_AMONG = 6
 PIECE_SCORE = -0.8
 
 # A message leans on what was said before by one of these words, or by being a question of few words, or by being brief and
@@ -82,7 +82,7 @@ class Listener:
             in_light_of = earlier.id
         if subject.supplement is None:  # what only one supplement has tells which is meant
             subject = self._subjects.owner(match.topics)
-        supplements = taking_part(reading, conversation, self._content)
+        supplements = taking_part(reading, conversation, self._content, match.topics[0])
         goes_on = earlier is not None and _goes_on(reading)
         asked, *nearly = what_is_asked(
             reading,

@@ -104,10 +104,13 @@ class Rows:
 
     @staticmethod
     def _supplements(found: Understanding) -> Sequence[Supplement]:
-        """The other supplements that take part; not those that the subject is a form of, or that are forms of it."""
+        """The other supplements that take part. What the subject is a form of, or a form of it, does so where one of its forms is
+        named: "Magtein and glycinate" are two, "Magtein, the magnesium" is one.
+        """
         subject = found.subject.supplement
+        by_form = {mention.named for mention in found.reading.mentions if mention.form}
         return [
             one
             for one in found.alternatives
-            if subject and one is not subject and subject.form_of != one.id and one.form_of != subject.id
+            if subject and one is not subject and (one in by_form or (one.id != subject.form_of and one.form_of != subject.id))
         ]

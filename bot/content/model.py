@@ -93,6 +93,7 @@ class Supplement:
     popular: int = 99  # its place among those that people ask about most, from 1
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a form's name -> the ways people write it
     form_of: str = ""  # id of the supplement that it is a form of; may be empty
+    short_names: tuple[str, ...] = ()  # single words that are its name beside another supplement's alone ("iron or D")
     with_medicines: Mapping[str, Pair] = field(default_factory=dict)  # by id of the class
     with_supplements: Mapping[str, Pair] = field(default_factory=dict)  # by id of the other one
 

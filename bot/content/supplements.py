@@ -53,6 +53,7 @@ def read_supplements(reader: Reader, register: Register, topics: dict[str, Topic
             popular=section.number("popular", 1, 99),
             forms=_forms(section, register, owner),
             form_of=section.text("form-of", NAME, required=False),
+            short_names=tuple(text for text, _ in section.texts("short-names", NAME, required=False)),
             with_medicines=pairs[0],
             with_supplements=pairs[1],
         )

@@ -169,6 +169,7 @@ def _supplement() -> Schema:
                 "The id of the supplement that it is a form of; what that answers, and with what it goes, holds for it too."
             ),
             "misspellings": names("Misspellings by more than a letter."),
+            "short-names": names("Single words that are its name only beside another supplement's (iron or D)."),
         },
     )
 

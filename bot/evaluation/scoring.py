@@ -110,7 +110,8 @@ class Outcome:
         """Whether something else was answered than was asked. An answer where none should be is wrong too, and false."""
         if self.question.kind in (Kind.LOOK_ALIKE, Kind.ABOUT_DANGER) and not self.question.accept:
             return False  # nothing is said on what a good answer would be
-        return self.kind is ReplyKind.ANSWER and not self.is_right and self.best not in self.question.accepted
+        answers_none = self.best not in self.question.accepted and self.question.accepted.isdisjoint(self.topics)
+        return self.kind is ReplyKind.ANSWER and not self.is_right and answers_none
 
     @property
     def is_false_alarm(self) -> bool:

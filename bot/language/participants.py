@@ -13,6 +13,8 @@ FILLING = frozenset(
     "and or what about how but also then so now ok okay hi hello please same for the a is whats with my n no wait sorry tho "
     "though too instead back going do does that as well aswell actually meant mean".split()
 )
+# Words that join one name to the next.
+JOINING = frozenset("and or n & plus with versus vs".split())
 _NEAR = 4  # words before a name that are looked at
 
 

@@ -5,19 +5,30 @@ The result holds the text that is matched, in which names have given way to stan
 """
 
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.content.answers import Card
 from bot.content.model import Content, MedicineClass, OtherSubstance, Supplement
 from bot.language.normalise import normalise
-from bot.language.participants import FILLING, POINTERS, Role, role_after
-from bot.language.phrase_table import PhraseTable
+from bot.language.participants import FILLING, JOINING, POINTERS, Role, role_after
+from bot.language.phrase_table import PhraseTable, Span
 from bot.language.spelling import SHORTEST, Speller
 
 # What stands in a matched text for a name. Ordinary words, because the encoder has to make sense of them.
 SUPPLEMENT_STAND_IN = "magnesium"
 OTHER_STAND_IN = "vitamin"
+
+# Words that follow the name of vitamin A rather than an article.
+_AFTER_A = (
+    FILLING
+    | JOINING
+    | frozenset(
+        "is in are can does do did will while during when if safe safety good bad dose doses dosage overdose toxicity deficiency "
+        "tablet tablets capsule capsules pill pills cream creams supplement supplements drops injection palmitate retinol per "
+        "daily level levels test cause causes side interact interactions help helps".split()
+    )
+)
 
 Named = Supplement | MedicineClass | OtherSubstance | Card
 
@@ -100,6 +111,9 @@ class QuestionReader:
     def __init__(self, content: Content, english: Container[str]) -> None:
         """`english`: lower-case words that are never taken for misspellings."""
         self._names = PhraseTable[Mention]((normalise(name), mention) for name, mention in _names(content))
+        self._short_names = {
+            normalise(name): Mention(one, one.name) for one in content.supplements.values() for name in one.short_names
+        }
         self._vocabulary = PhraseTable[str]((normalise(lay), normalise(standard)) for lay, standard in content.vocabulary.items())
         groups: dict[str, list[MedicineClass]] = {}
         for medicine in content.medicines:
@@ -137,7 +151,7 @@ class QuestionReader:
         mentions: list[Mention] = []
         matched: list[str] = []
         last = named_words = begun = 0
-        for span in self._names.find(words):
+        for span in self._named(words):
             start = span.start
             if mentions and start == last and _is_of(span.value, mentions[-1]):  # one name in two parts: "magnesum threonate"
                 mentions.pop()
@@ -159,6 +173,20 @@ class QuestionReader:
             groups=tuple(dict.fromkeys(one for span in self._groups.find(self._in_standard_words(words)) for one in span.value)),
             unknown=tuple(word for word in words if word.isalpha() and len(word) >= SHORTEST and not self._speller.knows(word)),
         )
+
+    def _named(self, words: list[str]) -> list[Span[Mention]]:
+        """The names in a question; short ones count where another name stands beside them, or nothing but filling."""
+        found = [span for span in self._names.find(words) if not _is_article(words[span.start : span.end], words[span.end :])]
+        ends, starts = {span.end for span in found}, {span.start for span in found}
+        for place, word in enumerate(words):
+            if (mention := self._short_names.get(word)) is None:
+                continue
+            follows = place - 1 in ends and words[place - 1] in JOINING
+            leads = place + 2 in starts and words[place + 1] in JOINING
+            alone = not found and 1 < len(words) == 1 + sum(other in FILLING for other in words)
+            if follows or leads or alone:
+                found.append(Span(place, place + 1, mention))
+        return sorted(found, key=lambda span: span.start)
 
     def stand_in(self, mention: Mention, words: list[str]) -> list[str]:
         """What takes the place, in the text that is matched, of the words in which a name was found."""
@@ -199,3 +227,8 @@ def _is_of(form: Mention, whole: Mention) -> bool:
     if not isinstance(form.named, Supplement) or not isinstance(whole.named, Supplement) or whole.form:
         return False
     return form.named.form_of == whole.named.id or (form.named == whole.named and bool(form.form))
+
+
+def _is_article(name: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether the last word of a name is no part of it: the article in "which vitamin a man needs", not the A of vitamin A."""
+    return name[-1] == "a" and bool(after) and after[0] not in _AFTER_A

@@ -91,7 +91,8 @@ class Goals:
         having.sort(key=lambda one: _STRENGTH.index(one.answers[goal.topic].evidence))
         if not having:
             return None
-        shown = having[:MOST_LINES]
+        own = found.subject.ref(goal.topic) if found else None  # of the supplement that was spoken of; it stands first
+        shown = sorted(having[:MOST_LINES], key=lambda one: one.id != (own.supplement if own else ""))
         evidence = self._content.wording.evidence
         answers = [one.answers[goal.topic] for one in shown]
         lines = [
@@ -106,9 +107,10 @@ class Goals:
             Block(BlockKind.NOTE, goal.see_doctor),
             self._replies.sources(answers),
         ]
-        ref = TopicRef("", GOALS + goal.id)
+        refs = [*([own] if own else ()), TopicRef("", GOALS + goal.id)]
         choices = [self._replies.by_name(TopicRef(one.id, goal.topic)) for one in shown]
-        return self._replies.reply(ReplyKind.ANSWER, body, [Scored(ref, found.match.chance_in_scope if found else 1.0)], choices)
+        chance = found.match.chance_in_scope if found else 1.0
+        return self._replies.reply(ReplyKind.ANSWER, body, [Scored(ref, chance) for ref in refs], choices)
 
 
 class Reverse:

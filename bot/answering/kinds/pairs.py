@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.answering.decision import Reason, Understanding
+from bot.answering.decision import OURS_FROM, Reason, Understanding
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import CARD, MOST_CHOICES, WITH, Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
@@ -123,6 +123,9 @@ class PairWithMedicine:
         if one is None or not classes:
             return None
         about_medicines = found.match.topics[0] in (MEDICINES, *(medicine.topic for medicine in classes))
+        about_medicines = about_medicines or not self._names_medicine(found)  # then it goes on about the one spoken of
+        if not found.subject.is_named and not self._is_ours(found):
+            return None
         rows, inherited = self._rows.with_medicines(found)
         is_best_known = rows and found.reading.medicines and found.match.certainty < self._answer_from
         if found.asked not in TOGETHER and not about_medicines and not is_best_known:
@@ -138,6 +141,18 @@ class PairWithMedicine:
         name = self._rows.medicine_name(found, classes[0])
         watch = self._replies.notes((), found.watch)
         return Reason.PAIR_WITH_MEDICINE, self._pairs.unknown(one, WITH + classes[0].id, name, MEDICINES, watch, urgent)
+
+    @staticmethod
+    def _names_medicine(found: Understanding) -> bool:
+        return bool(found.reading.medicines or found.reading.groups)
+
+    def _is_ours(self, found: Understanding) -> bool:
+        """Whether a message that names no supplement is about one: it points at it, names hardly more than the medicine, or is
+        the FAQ's business by what it asks.
+        """
+        reading = found.reading
+        is_short = reading.points or reading.is_hardly_more_than_names or bool(found.in_light_of) or found.goes_on
+        return is_short or found.match.chance_in_scope >= OURS_FROM
 
 
 class PairOfSupplements:
@@ -159,9 +174,9 @@ class PairOfSupplements:
         if rows and not inherited:
             return Reason.PAIR_OF_SUPPLEMENTS, self._pairs.known(rows, one, notes, urgent)
         first, other = self._rows.in_order(one, partners[0])
-        if rows:
-            asked = TopicRef(first.id, WITH + other.id)
-            return Reason.PAIR_OF_SUPPLEMENTS, self._pairs.known(rows, one, notes, urgent, asked)
+        if rows and SUPPLEMENTS in first.answers:  # the form that takes part stands first, and says what holds for it
+            answer = Scored(TopicRef(first.id, SUPPLEMENTS), round(found.match.chance_right, 4))
+            return Reason.PAIR_OF_SUPPLEMENTS, self._replies.answer(answer, notes, urgent, rows)
         cards = [Choice(card.name, topic=TopicRef("", CARD + card.id)) for card in partners if isinstance(card, Card)]
         choices = [*urgent, *cards]
         return Reason.PAIR_OF_SUPPLEMENTS, self._pairs.unknown(first, WITH + other.id, other.name, SUPPLEMENTS, notes, choices)
