@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.answering.conversation import Conversation
 from bot.answering.remembering import SUPPLEMENTS
 from bot.content.model import AskedKind, Content, Supplement
-from bot.language.participants import Role
+from bot.language.participants import FILLING, Role
 from bot.language.phrase_table import PhraseTable
 from bot.language.reading import Reading
 
@@ -56,6 +56,14 @@ def one_of_two(reading: Reading, conversation: Conversation) -> str:
     if found.value >= 0:
         return conversation.named[found.value]
     return next((one for one in conversation.named[::-1] if one != conversation.supplement), "")
+
+
+def is_one_of_two_alone(reading: Reading) -> bool:
+    """Whether a message says "the other one" or "the first one" and hardly anything else."""
+    found = next(_OF_TWO.find(reading.words), None)
+    return found is not None and all(
+        word in FILLING for place, word in enumerate(reading.words) if not found.start <= place < found.end
+    )
 
 
 def what_is_asked(

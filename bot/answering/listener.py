@@ -5,7 +5,7 @@ Nothing is decided here; that is the engine's.
 
 from operator import attrgetter
 
-from bot.answering.asked import one_of_two, taking_part, what_is_asked
+from bot.answering.asked import is_one_of_two_alone, one_of_two, taking_part, what_is_asked
 from bot.answering.conversation import Conversation
 from bot.answering.decision import Piece, Understanding
 from bot.answering.subject import Subject, Subjects
@@ -102,6 +102,7 @@ class Listener:
             alternatives=supplements,
             asked=asked,
             nearly=frozenset(nearly),
+            is_pointer=is_one_of_two_alone(reading),
             goes_on=goes_on,
             in_light_of=in_light_of,
             watch=self._watch(danger, conversation),

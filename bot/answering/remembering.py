@@ -18,8 +18,10 @@ class Remembering:
         self._of_goal = {f"goals/{goal.id}": goal.topic for goal in content.goals}
 
     def message(self, conversation: Conversation, decision: Decision) -> None:
-        """Keep which supplements a message spoke of, and whether it was about danger."""
+        """Keep which supplements and which medicine a message spoke of, and whether it was about danger."""
         found = decision.understanding
+        if found.reading.medicines:
+            conversation.medicine = found.reading.medicines[0].named.id
         conversation.name(one.id for one in found.reading.supplements)
         if found.subject.supplement:
             conversation.supplement = found.subject.id

@@ -39,6 +39,11 @@ def add_tools(commands: "Commands") -> None:
     many.add_argument(
         "--write-known-failures", action="store_true", help="write known-failures.yaml in the questions' folder anew"
     )
+    many.add_argument(
+        "--read", type=int, metavar="NUMBER", help="show so many collected questions with the replies, to be marked"
+    )
+    many.add_argument("--reader", default="", metavar="NAME", help="under which name the marks are kept")
+    many.add_argument("--seed", type=int, default=1, metavar="NUMBER", help="draws other questions to read")
     two = commands.add_parser("diff", help="which golden questions are answered otherwise from another version of the content")
     two.add_argument("old", type=Path, help="a content folder")
     two.add_argument("new", type=Path, help="another content folder")

@@ -120,3 +120,22 @@ class Card(Compact):
     text: str
     sources: tuple[Source, ...]  # at least one
     reviewed: date
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The most of something that an authority allows healthy adults a day."""
+
+    whose: str  # "UK and EU", as a reply prints it
+    amount: int  # in the unit of the limits
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What amounts that people state are held against. The answer on the most to take names each of them, with its sources."""
+
+    unit: str  # "mg" or "mcg"
+    daily: tuple[Limit, ...]
+    iu: int = 0  # international units in one of the unit; 0 where none are in use
+    compound_from: int = 0  # amounts from here on are of a whole compound; 0 where none are
+    held: int = 0  # how much of what the limits are on 1,000 of the compound hold

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.content.answers import Answer, Card, Evidence, Pair, PairLevel, Source
+from bot.content.answers import Answer, Card, Evidence, Limits, Pair, PairLevel, Source
 from bot.content.compact import Compact
 
 
@@ -93,6 +93,7 @@ class Supplement:
     popular: int = 99  # its place among those that people ask about most, from 1
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a form's name -> the ways people write it
     form_of: str = ""  # id of the supplement that it is a form of; may be empty
+    limits: Limits | None = None  # None where no authority gives any
     short_names: tuple[str, ...] = ()  # single words that are its name beside another supplement's alone ("iron or D")
     with_medicines: Mapping[str, Pair] = field(default_factory=dict)  # by id of the class
     with_supplements: Mapping[str, Pair] = field(default_factory=dict)  # by id of the other one

@@ -1,8 +1,10 @@
 """supplements/<id>/ -> what is answered: names, one file of answers a category, sources."""
 
+import re
+from enum import StrEnum
 from pathlib import Path
 
-from bot.content.answers import Answer, Evidence, Pair, PairLevel, Source
+from bot.content.answers import Answer, Evidence, Limit, Limits, Pair, PairLevel, Source
 from bot.content.model import Supplement, SupplementKind, Topic
 from bot.content.pairs import WITH_MEDICINES, WITH_SUPPLEMENTS, read_pairs
 from bot.content.register import Register
@@ -10,7 +12,17 @@ from bot.content.sources import check_cited, cited, read_sources
 from bot.content.topics import ID_LIMIT, OWN_TOPICS, topic_file
 from bot.content.yaml_reader import ID, NAME, Reader, Section
 
+MAXIMUM = "dosage/maximum"  # the topic that gives limits with their sources
+MOST = 99_999  # of a limit
 SHORT, DETAILS = 280, 900  # characters; the product's promise to people on phones
+
+
+class Unit(StrEnum):
+    """What limits are given in."""
+
+    MG = "mg"
+    MCG = "mcg"
+
 
 _NO_ANSWERS = ("supplement.yaml", "sources.yaml", OWN_TOPICS, WITH_MEDICINES, WITH_SUPPLEMENTS)
 
@@ -52,6 +64,7 @@ def read_supplements(reader: Reader, register: Register, topics: dict[str, Topic
             kind=section.choice("kind", SupplementKind, SupplementKind.OTHER),
             popular=section.number("popular", 1, 99),
             forms=_forms(section, register, owner),
+            limits=_limits(section, answers.get(MAXIMUM)),
             form_of=section.text("form-of", NAME, required=False),
             short_names=tuple(text for text, _ in section.texts("short-names", NAME, required=False)),
             with_medicines=pairs[0],
@@ -62,6 +75,27 @@ def read_supplements(reader: Reader, register: Register, topics: dict[str, Topic
         reader.problem(place, 0, "no supplement folder was found")
     _check_owners(reader, found, topics)
     return found
+
+
+def _limits(section: Section, maximum: Answer | None) -> Limits | None:
+    """The limits; each has to stand in the answer on the most to take, which gives their sources."""
+    if not section.holds("limits"):
+        return None
+    one = section.section("limits")
+    daily = one.section("daily")
+    limits = Limits(
+        unit=one.choice("unit", Unit, Unit.MG),
+        daily=tuple(Limit(whose, daily.number(whose, 1, MOST)) for whose in daily.names()),
+        iu=one.number("iu", 1, MOST) if one.holds("iu") else 0,
+        compound_from=one.number("compound-from", 1, MOST) if one.holds("compound-from") else 0,
+        held=one.number("held", 1, 1000) if one.holds("compound-from") else 0,
+    )
+    told = f"{maximum.short} {maximum.details}" if maximum else ""
+    for limit in limits.daily:
+        if not re.search(rf"\b{limit.amount}\b", told):
+            daily.problem(limit.whose, f"the answer to {MAXIMUM!r} does not name the limit {limit.amount}")
+    one.finish()
+    return limits
 
 
 def _forms(section: Section, register: Register, owner: str) -> dict[str, tuple[str, ...]]:

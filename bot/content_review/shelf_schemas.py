@@ -5,7 +5,7 @@ from bot.content.model import AskedKind, SupplementKind
 from bot.content.pairs import LONGEST_HOURS
 from bot.content.pairs import TEXT as PAIR_TEXT
 from bot.content.shelf import CARD, SEE_DOCTOR
-from bot.content.supplements import DETAILS, SHORT
+from bot.content.supplements import DETAILS, MOST, SHORT, Unit
 from bot.content.topics import GENERAL
 from bot.content_review.schema_parts import (
     Schema,
@@ -167,6 +167,18 @@ def _supplement() -> Schema:
             "forms": by_name("Its forms, with other names of each.", names("Other names; may be empty: [].")),
             "form-of": text(
                 "The id of the supplement that it is a form of; what that answers, and with what it goes, holds for it too."
+            ),
+            "limits": group(
+                "Limits for a day, with which amounts that people write are compared. Each stands in dosage/maximum too.",
+                {
+                    "unit": {"description": "What they are given in.", "enum": list(Unit)},
+                    "daily": by_name("Whose limit, and how much.", number("The most a day for healthy adults.", 1, MOST)),
+                },
+                {
+                    "iu": number("International units in one of the unit.", 1, MOST),
+                    "compound-from": number("Amounts from here on are of a whole compound.", 1, MOST),
+                    "held": number("What 1,000 of the compound hold.", 1, 1000),
+                },
             ),
             "misspellings": names("Misspellings by more than a letter."),
             "short-names": names("Single words that are its name only beside another supplement's (iron or D)."),

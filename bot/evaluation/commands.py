@@ -15,6 +15,7 @@ from bot.evaluation.golden import QuestionsError, check_topics, read_questions
 from bot.evaluation.known_failures import write_known_failures
 from bot.evaluation.labelled import LabelledError, read_labelled
 from bot.evaluation.page import PlotsMissing, check_plots, page
+from bot.evaluation.reading_aloud import read_aloud
 from bot.evaluation.scoring import outcomes
 from bot.evaluation.summary import summarise
 from bot.matching.cache import Cache
@@ -59,6 +60,9 @@ def _evaluate(arguments: argparse.Namespace, settings: Settings, open_engine: Ca
     if arguments.file and arguments.write_known_failures:
         print("--write-known-failures is about the golden questions; leave the file out", file=sys.stderr)
         return 2
+    if arguments.read:
+        print(read_aloud(open_engine(settings), arguments.questions, arguments.read, arguments.seed, arguments.reader))
+        return 0
     if arguments.html:
         check_plots()  # before the work, not after it
     questions = read_questions(arguments.file or arguments.questions)

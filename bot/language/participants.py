@@ -15,6 +15,7 @@ FILLING = frozenset(
 )
 # Words that join one name to the next.
 JOINING = frozenset("and or n & plus with versus vs".split())
+_IS, _ARTICLES = frozenset("it's its is was".split()), frozenset("the my a an".split())
 _NEAR = 4  # words before a name that are looked at
 
 
@@ -31,6 +32,8 @@ def role_after(words: Sequence[str], earlier: int) -> Role:
 
     The first name of a question is its subject, unless the question points at something already spoken of ("it with zinc").
     """
+    if not earlier and _names_it(words):
+        return Role.SUBJECT
     goes_along = bool(words) and (words[-1] == "with" or (words[-1] == "from" and "apart" in words))
     if not earlier and not goes_along and POINTERS.isdisjoint(words):
         return Role.SUBJECT
@@ -40,3 +43,9 @@ def role_after(words: Sequence[str], earlier: int) -> Role:
         if word in _COMPANION:
             return Role.COMPANION
     return Role.COMPANION if earlier else Role.SUBJECT
+
+
+def _names_it(words: Sequence[str]) -> bool:
+    """Whether a name that follows these words says what "it" is: "and if it's the zinc"."""
+    before = [word for word in words if word not in _ARTICLES]
+    return bool(before) and before[-1] in _IS

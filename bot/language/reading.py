@@ -153,6 +153,12 @@ class QuestionReader:
         last = named_words = begun = 0
         for span in self._named(words):
             start = span.start
+            if (
+                mentions and start == last and _is_of(mentions[-1], span.value)
+            ):  # "threonate magnesium": the form is named already
+                named_words += span.end - start
+                last = span.end
+                continue
             if mentions and start == last and _is_of(span.value, mentions[-1]):  # one name in two parts: "magnesum threonate"
                 mentions.pop()
                 matched = matched[:begun]
@@ -178,8 +184,10 @@ class QuestionReader:
         """The names in a question; short ones count where another name stands beside them, or nothing but filling."""
         found = [span for span in self._names.find(words) if not _is_article(words[span.start : span.end], words[span.end :])]
         ends, starts = {span.end for span in found}, {span.start for span in found}
+        inside = {place for span in found for place in range(span.start, span.end)}
         for place, word in enumerate(words):
-            if (mention := self._short_names.get(word)) is None:
+            mention = self._short_names.get(word)
+            if mention is None or place in inside:
                 continue
             follows = place - 1 in ends and words[place - 1] in JOINING
             leads = place + 2 in starts and words[place + 1] in JOINING

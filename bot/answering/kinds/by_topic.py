@@ -21,9 +21,8 @@ class BareName:
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """The pair with the medicine spoken of, or the answer on the topic spoken of, or the overview."""
         reading, supplement = found.reading, found.subject.supplement
-        if len(reading.mentions) != 1 or not reading.supplements or supplement is None:
-            return None
-        if not reading.is_hardly_more_than_names:
+        names_one = len(reading.mentions) == 1 and reading.supplements and reading.is_hardly_more_than_names
+        if supplement is None or not (names_one or found.is_pointer):
             return None
         if found.medicine and (pair := self._pairs.pick(TopicRef(supplement.id, WITH + found.medicine))):
             return Reason.BARE_NAME, pair

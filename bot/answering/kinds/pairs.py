@@ -19,6 +19,8 @@ class Pairs:
     def __init__(self, content: Content, rows: Rows, replies: Replies) -> None:
         self._content, self._rows, self._replies = content, rows, replies
         self._of_class = {medicine.id: medicine.topic for medicine in content.medicines}
+        self.of_medicines = frozenset({MEDICINES, *self._of_class.values()})
+        """The topics that answer on medicines."""
 
     def pick(self, ref: TopicRef) -> Reply | None:
         """The pair that a button stands for."""
@@ -122,7 +124,7 @@ class PairWithMedicine:
         one, classes = found.subject.supplement, self._rows.classes(found)
         if one is None or not classes:
             return None
-        about_medicines = found.match.topics[0] in (MEDICINES, *(medicine.topic for medicine in classes))
+        about_medicines = found.match.topics[0] in self._pairs.of_medicines
         about_medicines = about_medicines or not self._names_medicine(found)  # then it goes on about the one spoken of
         if not found.subject.is_named and not self._is_ours(found):
             return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.answering.amounts import Amounts
 from bot.answering.decision import Reason, Understanding
 from bot.answering.replies import MOST_CHOICES, WHICH_PAGE, WITH, Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
@@ -14,6 +15,7 @@ class Topics:
 
     def __init__(self, content: Content, rows: Rows, replies: Replies) -> None:
         self._content, self._rows, self._replies = content, rows, replies
+        self._amounts = Amounts(replies)
 
     def pick(self, ref: TopicRef) -> Reply | None:
         """The answer that a button stands for; None where the content has no such supplement or topic."""
@@ -26,6 +28,7 @@ class Topics:
         """The answer to a topic, with what a message says besides: medicines, forms, what was asked before."""
         caution = self.caution(found, [one.ref.topic])
         notes = self._replies.notes(found.reading.medicines, found.watch, caution, self._forms(found, one.ref))
+        notes += self._amounts.notes(found.reading.words, self._content.supplements[one.ref.supplement], one.ref.topic)
         return self._replies.answer(one, notes, self.beside(found, caution))
 
     def beside(self, found: Understanding, caution: str) -> list[Choice]:
