@@ -83,9 +83,10 @@ def read_marks(folder: Path) -> tuple[Marked, ...]:
     if not path.exists():
         return ()
     with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    names = [field.name for field in fields(Marked)][:-1]
-    return tuple(Marked(*(row[name] for name in names), mark=Mark(row["mark"])) for row in rows)
+        return tuple(
+            Marked(row["question"], row["supplement"], row["reader"], row["day"], row["commit"], Mark(row["mark"]))
+            for row in csv.DictReader(file)
+        )
 
 
 def keep_marks(folder: Path, marks: Sequence[Marked]) -> None:
