@@ -68,6 +68,7 @@ class Piece:
 
     text: str
     match: Match
+    topic: str  # id of what it asks, where it asks anything: of the topics it scores best, the one that fits the whole message
     is_question: bool  # whether it counts as a question of its own
 
 

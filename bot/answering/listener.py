@@ -27,6 +27,8 @@ DOUBT, CLEAR = 0.15, 0.95
 PIECE_FROM = 0.4
 PIECE_AMONG = 6
 PIECE_SCORE = -0.8
+# Topics that a piece scores so close to its best are as likely, and the message as a whole decides: "how much, and when?".
+PIECE_NEAR = 0.15
 
 # A message leans on what was said before by one of these words, or by being a question of few words, or by being brief and
 # surer in the light of it. Longer questions without such a word were understood by themselves in every trial.
@@ -143,13 +145,15 @@ class Listener:
         if whole.score(whole.topics[1]) < PIECE_SCORE:
             return ()
         topics = self._subjects.topics(subject)
-        among = {topic for topic in whole.topics[:PIECE_AMONG] if subject.supplement is None or subject.ref(topic)}
+        among = [topic for topic in whole.topics[:PIECE_AMONG] if subject.supplement is None or subject.ref(topic)]
         cut = []
         for text in pieces(question):
             match = self._matcher.among(self._matcher.match(self._reader.read(text)), topics)
-            best = match.topics[0]
+            lowest = match.score(match.topics[0]) - PIECE_NEAR
+            fitting = [topic for topic in among if match.score(topic) >= lowest]
+            best = max(fitting, key=lambda topic: match.score(topic) + whole.score(topic), default=match.topics[0])
             is_own = match.chance_right >= PIECE_FROM and best in among and whole.score(best) >= PIECE_SCORE
-            cut.append(Piece(text, match, is_own))
+            cut.append(Piece(text, match, best, is_own))
         return tuple(cut)
 
     def _together(self, question: str, alone: Match, earlier: Topic, subject: Subject) -> Match | None:

@@ -62,8 +62,7 @@ class Several:
         chances: dict[str, float] = {}
         for piece in parts:
             if piece.is_question:
-                topic = piece.match.topics[0]
-                chances[topic] = max(piece.match.chance_right, chances.get(topic, 0.0))
+                chances[piece.topic] = max(piece.match.chance_right, chances.get(piece.topic, 0.0))
         if found.match.topics[0] not in chances:
             return []
         # The whole message ranks its topics better than the pieces do; no topic counts as surer than one that ranks before it.

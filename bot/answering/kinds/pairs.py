@@ -149,11 +149,11 @@ class PairWithMedicine:
         return bool(found.reading.medicines or found.reading.groups)
 
     def _is_ours(self, found: Understanding) -> bool:
-        """Whether a message that names no supplement is about one: it points at it, names hardly more than the medicine, or is
-        the FAQ's business by what it asks.
+        """Whether a message that names no supplement is about one: it names hardly more than the medicine, goes on with what was
+        said, or is the FAQ's business by what it asks.
         """
         reading = found.reading
-        is_short = reading.points or reading.is_hardly_more_than_names or bool(found.in_light_of) or found.goes_on
+        is_short = reading.is_hardly_more_than_names or bool(found.in_light_of) or found.goes_on
         return is_short or found.match.chance_in_scope >= OURS_FROM
 
 
@@ -167,7 +167,9 @@ class PairOfSupplements:
         """The rows of every two of them; else that nothing is known."""
         partners = self._rows.partners(found)
         one = found.subject.supplement
-        about_pairs = found.asked is AskedKind.PAIR or found.match.topics[0] == SUPPLEMENTS
+        # With no medicine named, "is it ok alongside vitamin D" is about the two, whichever of both topics it resembles.
+        togethers = (SUPPLEMENTS,) if self._rows.classes(found) else (SUPPLEMENTS, MEDICINES)
+        about_pairs = found.asked is AskedKind.PAIR or found.match.topics[0] in togethers
         if one is None or not partners or not about_pairs:
             return None
         rows, inherited = self._rows.of_supplements(found)
