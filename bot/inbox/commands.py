@@ -32,8 +32,12 @@ def add_commands(commands: "Commands") -> None:
     """Add the commands to the command line."""
     inbox = commands.add_parser("inbox", help="show the questions that people sent to the editors, or export them as YAML")
     inbox.add_argument(
-        "action", nargs="?", choices=["export"], help="export: YAML to paste into the content and the golden questions"
+        "action",
+        nargs="?",
+        choices=["export", "suggest"],
+        help="export: YAML to paste into the content and the golden questions; suggest: the skeleton of a new topic for a group",
     )
+    inbox.add_argument("group", nargs="?", type=int, default=1, help="which group to suggest a topic for (1: the largest)")
     numbers = commands.add_parser("stats", help="show answers, abstentions and votes by day and by topic")
     numbers.add_argument("--days", type=_days, default=USUAL_DAYS, metavar="N", help=f"of the last N days ({USUAL_DAYS})")
     for command in (inbox, numbers):
@@ -61,6 +65,7 @@ def run(arguments: argparse.Namespace, settings: Settings, open_engine: Callable
 def _inbox(arguments: argparse.Namespace, settings: Settings, open_engine: Callable[[Settings], Engine]) -> int:
     from bot.inbox.export import export
     from bot.inbox.inbox import as_data, as_text, decrypt, grouped
+    from bot.inbox.suggestion import suggest
     from bot.storage.records import read_questions
     from bot.storage.secrets import Vault
 
@@ -71,7 +76,13 @@ def _inbox(arguments: argparse.Namespace, settings: Settings, open_engine: Calla
     asked, unreadable = decrypt(kept, Vault(*(key.reveal() for key in settings.question_keys)))
     engine = open_engine(settings) if asked else None
     together = grouped(engine, asked) if engine else []
-    if arguments.action and engine:
+    if arguments.action == "suggest" and engine:
+        try:
+            print(suggest(engine, together, arguments.group), end="")
+        except LookupError as problem:
+            print(problem, file=sys.stderr)
+            return 1
+    elif arguments.action and engine:
         print(export(engine, together), end="")
     elif arguments.json:
         _print_json(as_data(together, unreadable))

@@ -109,8 +109,8 @@ def as_text(together: Sequence[Group], unreadable: int) -> str:
     lines = [f"{_many(len(asked), 'question')} by {_people(len({one.person for one in asked}))}."]
     if unreadable:
         lines.append(f"{_many(unreadable, 'more question')} can't be read: their key is not among BOT_QUESTION_KEYS.")
-    for group in together:
-        lines += ["", f"{_many(len(group.questions), 'question')} by {_people(group.people)}; {_nearest(group)}"]
+    for number, group in enumerate(together, 1):
+        lines += ["", f"{number}. {_many(len(group.questions), 'question')} by {_people(group.people)}; {_nearest(group)}"]
         lines += [f"  {one.day}  {one_line(one.text)}" for one in group.questions]
     return "\n".join(lines)
 

@@ -60,6 +60,17 @@ def command(
     return run_command
 
 
+def test_suggest(command: Command) -> None:
+    """A group that no topic answers becomes the skeleton of a topic, with what people asked; a number that is none is told."""
+    code, output, _ = command("inbox", "suggest", "1")
+    topic, *_ = (part["new-topic"] for part in yaml.safe_load_all(output))
+    assert code == 0
+    assert set(topic) == {"title", "related", "parent", "questions"} and topic["related"]
+    assert "scuba" in output
+    code, output, complaint = command("inbox", "suggest", "9")
+    assert (code, output) == (1, "") and "no group 9" in complaint
+
+
 def test_the_inbox(command: Command) -> None:
     """The questions come decrypted and grouped, for people and for machines."""
     code, out, err = command("inbox")
