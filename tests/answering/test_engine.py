@@ -1,17 +1,24 @@
 """The engine as everybody meets it: a question in, a reply out."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bot.answering.assembly import build_engine
 from bot.answering.conversation import Conversation
+from bot.answering.decision import Reason
 from bot.answering.engine import Engine
 from bot.answering.pages import CATEGORY_PAGE, PLAIN_PAGES, SHELF_PAGE
 from bot.answering.reply import BlockKind, Reply, ReplyKind
 from bot.content.model import Content, TopicRef
 from bot.evaluation.golden import MEANT
+from bot.matching.cache import Cache
+from bot.matching.encoder import Encoder
 from bot.safety.alarm import MENTION, RAISE
 from tests.any_text import ANY_TEXT
+from tests.conftest import CACHE
 
 EMERGENCIES = ["my husband wont wake up", "crushing chest pain and my left arm is numb", "I took 40 capsules an hour ago"]
 
@@ -158,6 +165,81 @@ def test_other_supplement_as_companion(engine: Engine, question: str, other: str
 
 
 @pytest.mark.parametrize(
+    ("question", "likely"),
+    [
+        ("what is the safe dose of magtein", {"dosage/typical-dose", "dosage/maximum"}),
+        ("is magtein worth the money", {"about/quality", "benefits/overview"}),
+    ],
+)
+def test_one_of_two(engine: Engine, question: str, likely: set[str]) -> None:
+    """What may be either of two topics gets both answers in short, that it is not clear which, and the details by button."""
+    decision = engine.decide(question)
+    reply = engine.ask(question)
+    assert (decision.reason, decision.reply) == (Reason.ONE_OF_TWO, reply)
+    assert (reply.kind, set(topics(reply))) == (ReplyKind.ANSWER, likely)
+    assert engine.content.wording.texts["one-of-two"] in reply.text
+    for topic in topics(reply):
+        answer = engine.content.supplements[MEANT].answers[topic]
+        assert title(engine.content, topic) in reply.text
+        assert answer.short in reply.text
+        assert engine.content.wording.evidence[answer.evidence] in reply.text
+    assert [choice.topic for choice in reply.choices] == [scored.ref for scored in reply.topics]
+    check(reply, engine.content)
+
+
+def test_one_of_two_needs_a_supplement(shelf: Engine) -> None:
+    """Where nobody can tell of which supplement, what may be either of two topics is asked back instead."""
+    decision = shelf.decide("what is the safe dose")
+    assert decision.reason is not Reason.ONE_OF_TWO
+    assert decision.reply.kind is ReplyKind.SUGGEST
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        ("iron and zinc before bed, fine?", "iron", "zinc"),
+        ("magnesium and iron before bed, fine?", "magnesium", "iron"),
+        ("taking zinc and magnesium at the same time of day?", "zinc", "magnesium"),
+        pytest.param(
+            *("iron and magnesium before bed, fine?", "iron", "magnesium"),
+            marks=pytest.mark.xfail(strict=True, reason="the pair is a button only, other than in the other order"),
+        ),
+    ],
+)
+def test_pair_above_both(shelf: Engine, question: str, one: str, other: str) -> None:
+    """Where it may be asked of each and of the two together, what is known of the two stands above the answers of each."""
+    reply = shelf.ask(question)
+    row = shelf.content.pair(one, other)
+    assert row is not None
+    refs = {scored.ref for scored in reply.topics}
+    assert refs & {TopicRef(one, f"with/{other}"), TopicRef(other, f"with/{one}")}
+    assert {TopicRef(one, "dosage/timing"), TopicRef(other, "dosage/timing")} <= refs
+    place = reply.text.index(row.text)
+    for supplement in (one, other):
+        assert place < reply.text.index(shelf.content.supplements[supplement].answers["dosage/timing"].short)
+    check(reply, shelf.content)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Magtein and mag glycinate together",
+        "magtein and magnesium glycinate at the same time?",
+        "can I take magtein together with my mag citrate",
+    ],
+)
+def test_two_forms_together(engine: Engine, shelf: Engine, question: str) -> None:
+    """The brand beside another form of the same is a pair, whichever supplement is meant, and not a comparison."""
+    for asked in (engine, shelf):
+        decision = asked.decide(question)
+        row = asked.content.pair(MEANT, "magnesium")
+        assert row is not None
+        assert decision.reason is Reason.PAIR_OF_SUPPLEMENTS
+        assert decision.reply.topics[0].ref == TopicRef(MEANT, "with/magnesium")
+        assert row.text in decision.reply.text
+
+
+@pytest.mark.parametrize(
     ("question", "name", "stand_in"),
     [
         ("is Magtein ok with eliquis", "Eliquis", "blood thinner"),
@@ -189,6 +271,16 @@ def test_follow_up(engine: Engine) -> None:
     conversation = Conversation()
     assert topics(engine.ask("should I take it in the morning", conversation)) == ["dosage/timing"]
     assert topics(engine.ask("or before bed", conversation))[0] == "dosage/timing"
+
+
+@pytest.mark.parametrize(("before", "question"), [("foods high in zinc", "and d?"), ("foods high in iron", "what about d?")])
+def test_short_name_in_conversation(shelf: Engine, before: str, question: str) -> None:
+    """A supplement's short name, after a question on another one, is the same question on that supplement."""
+    conversation = Conversation()
+    assert topics(shelf.ask(before, conversation)) == ["about/food-sources"]
+    reply = shelf.ask(question, conversation)
+    assert [scored.ref for scored in reply.topics] == [TopicRef("vitamin-d", "about/food-sources")]
+    assert reply.lead == shelf.content.supplements["vitamin-d"].answers["about/food-sources"].short
 
 
 # -- danger ------------------------------------------------------------
@@ -299,6 +391,35 @@ def test_topic_without_answer(engine: Engine, question: str, ref: TopicRef) -> N
         others = [choice.topic for choice in engine.page(reply.choices[0].page).choices]
         having = [one.id for one in engine.content.most_asked if topic.id in one.answers]
         assert others == [TopicRef(one, topic.id) for one in having]
+
+
+def without(content: Content, supplement: str, topic: str) -> Content:
+    """The content, less a supplement's answer on a topic."""
+    one = content.supplements[supplement]
+    rest = {known: answer for known, answer in one.answers.items() if known != topic}
+    return replace(content, supplements={**content.supplements, supplement: replace(one, answers=rest)})
+
+
+def test_wider_topic(content: Content, encoder: Encoder) -> None:
+    """Where a supplement has no answer on a finer topic, in words or picked, that is said above its answer on the wider one."""
+    finer, wider = content.topics["safety/dreams"], content.topics["safety/side-effects"]
+    assert finer.parent == wider.id
+    engine = build_engine(without(content, "zinc", finer.id), encoder, Cache(CACHE))
+    said = content.wording.texts["wider"].format(topic=finer.title, supplement="zinc")
+    for reply in (engine.ask("does zinc give you nightmares"), engine.ask(TopicRef("zinc", finer.id))):
+        assert (reply.kind, reply.title) == (ReplyKind.ANSWER, f"Zinc: {wider.title}")
+        assert [scored.ref for scored in reply.topics] == [TopicRef("zinc", wider.id)]
+        assert reply.lead == content.supplements["zinc"].answers[wider.id].short
+        assert reply.text.index(said) < reply.text.index(reply.lead)
+        check(reply, content)
+
+
+def test_what_it_is_a_form_of_comes_before_the_wider_topic(content: Content, encoder: Encoder) -> None:
+    """Where a form has no answer on a finer topic, that of what it is a form of stands in, and not the form's wider one."""
+    engine = build_engine(without(content, MEANT, "safety/dreams"), encoder, Cache(CACHE), supplement=MEANT)
+    reply = engine.ask("does magtein give you nightmares")
+    assert [scored.ref for scored in reply.topics] == [TopicRef("magnesium", "safety/dreams")]
+    assert reply.lead == content.supplements["magnesium"].answers["safety/dreams"].short
 
 
 def test_pages(engine: Engine) -> None:

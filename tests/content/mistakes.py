@@ -46,7 +46,7 @@ MISTAKES = [
         TOPICS,
         "^  general:\n",
         "  general:\n    answer: red # HERE\n",
-        ("'answer' is not known here; known: caution, general, questions, related, title",),
+        ("'answer' is not known here; known: caution, general, parent, questions, related, title",),
     ),
     Mistake(TOPICS, "^topics:\n", "colour: red # HERE\ntopics:\n", ("'colour' is not known here; known: order, title, topics",)),
     Mistake(
@@ -81,6 +81,13 @@ MISTAKES = [
         "misspellings: magtien # HERE",
         ("'misspellings' must be a list (one text after each hyphen)",),
     ),
+    Mistake(NAMES, "", "short-names: d # HERE\n", ("'short-names' must be a list (one text after each hyphen)",)),
+    Mistake(
+        "supplements/vitamin-d/supplement.yaml",
+        r"^short-names: \[",
+        "short-names: ['', # HERE\n  ",
+        ("an item of 'short-names' is empty",),
+    ),
     Mistake(ANSWERS, "^  reviewed: .*", "  reviewed: 2026-02-30 # HERE", ("'reviewed' must be a date such as 2026-01-31",)),
     Mistake(
         ANSWERS,
@@ -100,6 +107,24 @@ MISTAKES = [
         r"^  what-is:\n(.*\n)    related: \[",
         "  what-is:\n    title: Zz\n    related: [about/what-is, # HERE\n      ",
         ("related topic 'about/what-is' is not another topic",),
+    ),
+    Mistake(
+        TOPICS,
+        "^  liver:\n",
+        "  liver:\n    parent: safety/nothing # HERE\n",
+        ("parent 'safety/nothing' is not another topic without a parent",),
+    ),
+    Mistake(
+        TOPICS,
+        "^  pregnancy:\n",
+        "  pregnancy:\n    parent: safety/pregnancy # HERE\n",
+        ("parent 'safety/pregnancy' is not another topic without a parent",),
+    ),
+    Mistake(
+        TOPICS,
+        "^  surgery:\n",
+        "  surgery:\n    parent: safety/constipation # HERE\n",
+        ("parent 'safety/constipation' is not another topic without a parent",),
     ),
     Mistake(
         ANSWERS,
@@ -175,6 +200,33 @@ MISTAKES = [
     ),
     Mistake(SOURCES, "^nih-ods:\n", "nih-ods:\n  pmid: PMC12345 # HERE\n", ("a PMID is a number",)),
     Mistake(SOURCES, "^iom-1997:\n", "iom-1997:\n  url: http://example.org # HERE\n", ("an address must begin with https://",)),
+    # Limits
+    Mistake(NAMES, "^  unit: .*", "  unit: grams # HERE", ("'unit' is 'grams'; it must be one of: mg, mcg",)),
+    Mistake(NAMES, "^  held: .*", "  held: 1001 # HERE", ("'held' must be a whole number from 1 to 1000",)),
+    Mistake(
+        NAMES,
+        r"^  daily: \{",
+        "  daily: {Zz: plenty, # HERE\n    ",
+        ("'Zz' must be a whole number from 1 to 99999",),
+    ),
+    Mistake(
+        NAMES,
+        r"^  daily: \{",
+        "  daily: {Zz and Yy: 123, # HERE\n    ",
+        ("the answer to 'dosage/maximum' does not name the limit 123",),
+    ),
+    Mistake(
+        "supplements/zinc/supplement.yaml",
+        "^limits:\n",
+        "limits: # HERE\n  compound-from: 500\n",
+        ("'held' is missing",),
+    ),
+    Mistake(
+        "supplements/iron/supplement.yaml",
+        "^limits:\n",
+        "limits:\n  held: 72 # HERE\n",
+        ("'held' is not known here; known: daily, unit",),
+    ),
     # Pairs
     Mistake(
         PAIRS,
@@ -206,8 +258,8 @@ MISTAKES = [
     Mistake(
         "not-covered.yaml",
         "^questions:\n",
-        f"questions:\n  z:\n    - {'zz ' * 134}# HERE\n",
-        ("an item of 'z' has 401 characters; at most 400 fit",),
+        f"questions:\n  z:\n    - {'zz ' * 200}z # HERE\n",
+        ("an item of 'z' has 601 characters; at most 600 fit",),
     ),
     Mistake("bot.yaml", "^name: .*", f"name: {'n' * 65} # HERE", ("'name' has 65 characters; at most 64 fit",)),
     Mistake(

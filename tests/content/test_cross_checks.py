@@ -92,6 +92,24 @@ def test_name_without_a_word(tree: Tree) -> None:
     assert tree.problems() == [f"not-covered.yaml:{here}: '++' holds no word", f"not-covered.yaml:{there}: '?' holds no word"]
 
 
+def test_short_names(tree: Tree) -> None:
+    """A short name is kept apart from the names that count anywhere, and may be a word that stands in other names."""
+    tree.edit("supplements/zinc/supplement.yaml", "^kind: .*\n", "kind: mineral\nshort-names: [zz]\n")
+    zinc = load(tree.folder).supplements["zinc"]
+    assert zinc.short_names == ("zz",)
+    assert "zz" not in zinc.names
+
+
+@pytest.mark.parametrize("name", ["D", "iron", "'?'"])
+def test_short_name_of_two_things(tree: Tree, name: str) -> None:
+    """A short name that another supplement has, as a short or a whole one, or that holds no word, is told where it stands."""
+    names = "supplements/zinc/supplement.yaml"
+    tree.edit(names, "^kind: .*\n", f"kind: mineral\nshort-names: [{name}] # HERE\n")
+    found = tree.problems()
+    assert len(found) == 1
+    assert found[0].startswith((f"{names}:{tree.line(names, '# HERE')}: ", "supplements/vitamin-d/supplement.yaml:"))
+
+
 def test_unanswered_topic(tree: Tree) -> None:
     """A topic that no supplement answers is told where it stands; one answer, of any supplement, is enough."""
     tree.append("topics/about.yaml", f"  zz-new: # HERE\n    title: New\n    related: []\n    questions:\n      a:\n{ten()}")
@@ -136,6 +154,70 @@ def test_form_of_nothing(tree: Tree, parent: str) -> None:
     """What a supplement is a form of is another supplement."""
     tree.edit(f"{SUPPLEMENT}/supplement.yaml", "^form-of: .*", f"form-of: {parent}")
     assert tree.problems() == [f"{SUPPLEMENT}/supplement.yaml: 'form-of' names '{parent}', which is no other supplement"]
+
+
+def test_parent_gets_a_parent(tree: Tree) -> None:
+    """A topic that is the parent of others has none itself; each of the others is told, where it stands."""
+    shared, own = "topics/about.yaml", "supplements/iron/own-topics.yaml"
+    tree.edit(shared, "^  what-is:\n", "  what-is:\n    parent: safety/general\n")
+    tree.append(
+        shared, f"  zz-a:\n    title: A\n    related: []\n    parent: about/what-is # HERE\n    questions:\n      a:\n{ten()}"
+    )
+    wordings = ", ".join(f"yy{number} yy" for number in range(10))
+    tree.edit(
+        own,
+        "^safety:\n",
+        "safety:\n  zz-b:\n    title: B\n    related: []\n    parent: about/what-is # THERE\n"
+        f"    questions:\n      a: [{wordings}]\n",
+    )
+    row = "  short: S\n  details: D\n  evidence: none\n  sources: [nhs-iron]\n  reviewed: 2026-11-23\n"
+    tree.append("supplements/iron/about.yaml", f"zz-a:\n{row}")
+    tree.append("supplements/iron/safety.yaml", f"zz-b:\n{row}")
+    said = "parent 'about/what-is' is not another topic without a parent"
+    assert tree.problems() == [f"{own}:{tree.line(own, '# THERE')}: {said}", f"{shared}:{tree.line(shared, '# HERE')}: {said}"]
+    tree.edit(shared, "^    parent: safety/general\n", "")
+    topics = load(tree.folder).topics
+    assert (topics["about/zz-a"].parent, topics["safety/zz-b"].parent) == ("about/what-is", "about/what-is")
+
+
+def test_parent_in_a_file_that_can_not_be_read(tree: Tree) -> None:
+    """Of a file that can't be read only that is said; topics whose parents stand there are not blamed."""
+    tree.edit("topics/dosage.yaml", "^topics:\n", "topics:\n  zz: [\n")
+    assert not [problem for problem in tree.problems() if "parent" in problem]
+
+
+def test_limit_that_the_answer_lost(tree: Tree) -> None:
+    """A limit is told whose number an edited answer on the most to take names no more."""
+    names, answers = "supplements/zinc/supplement.yaml", "supplements/zinc/dosage.yaml"
+    tree.edit(answers, "40 mg a day", "41 mg a day")
+    line = tree.line(names, "EU and UK: 25, US: 40")
+    assert tree.problems() == [f"{names}:{line}: the answer to 'dosage/maximum' does not name the limit 40"]
+
+
+def test_limits_without_an_answer(tree: Tree) -> None:
+    """Where there is no answer on the most to take, no limit has its sources."""
+    names = "supplements/zinc/supplement.yaml"
+    tree.edit("supplements/zinc/dosage.yaml", r"^maximum:\n(  .*\n|\n)*", "")
+    line = tree.line(names, "EU and UK: 25, US: 40")
+    said = {f"{names}:{line}: the answer to 'dosage/maximum' does not name the limit {limit}" for limit in (25, 40)}
+    assert said <= set(tree.problems())
+
+
+def test_limit_of_thousands(tree: Tree) -> None:
+    """A limit of a thousand or more is named as such numbers are written in answers."""
+    tree.edit("supplements/zinc/supplement.yaml", "^  daily: .*", "  daily: {US: 2000}")
+    tree.edit("supplements/zinc/dosage.yaml", "40 mg a day", "2,000 mg a day")
+    limits = load(tree.folder).supplements["zinc"].limits
+    assert limits
+    assert [limit.amount for limit in limits.daily] == [2000]
+
+
+def test_no_limits(tree: Tree) -> None:
+    """Limits of nobody are a mistake: there is nothing to hold an amount against."""
+    names = "supplements/zinc/supplement.yaml"
+    tree.edit(names, "^  daily: .*", "  daily: {} # HERE")
+    (problem,) = tree.problems()
+    assert problem.startswith(f"{names}:")
 
 
 def test_own_topic_of_another(tree: Tree) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 
-from bot.content.model import Content
+from bot.content.model import Content, Supplement
 from bot.evaluation.golden import MEANT
 from bot.language.participants import Role
 from bot.language.reading import QuestionReader
@@ -59,6 +59,68 @@ def test_other_forms_keep_their_name(reader: QuestionReader) -> None:
     """A form leads to its supplement, is kept for the answer, and stays in the text where another supplement is a form too."""
     reading = reader.read("is glycinate better")
     assert [(one.id, reading.forms) for one in reading.supplements] == [("magnesium", ("magnesium glycinate",))]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("iron or d", ["iron", "vitamin-d"]),
+        ("Iron or D?", ["iron", "vitamin-d"]),
+        ("d and zinc", ["vitamin-d", "zinc"]),
+        ("iron, zinc or d", ["iron", "zinc", "vitamin-d"]),
+        ("does zinc plus d help", ["zinc", "vitamin-d"]),
+        ("zinc & D", ["zinc", "vitamin-d"]),
+        ("and d?", ["vitamin-d"]),
+        ("what about D", ["vitamin-d"]),
+        ("vitamin d and zinc", ["vitamin-d", "zinc"]),
+        ("zinc with vitamin d", ["zinc", "vitamin-d"]),
+    ],
+)
+def test_short_name(reader: QuestionReader, text: str, named: list[str]) -> None:
+    """A short name counts beside another name and alone among filling words, and a long one that holds it counts once."""
+    assert [one.named.id for one in reader.read(text).mentions if isinstance(one.named, Supplement)] == named
+
+
+@pytest.mark.parametrize("text", ["i got a d in maths", "d", "is grade d ok", "d day and then rest"])
+def test_no_short_name(reader: QuestionReader, text: str) -> None:
+    """Elsewhere it is no name."""
+    assert not reader.read(text).mentions
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["is it a vitamin, a mineral", "is it a vitamin, a mineral or what", "is a vitamin a mineral", "which vitamin a man needs"],
+)
+def test_article(reader: QuestionReader, text: str) -> None:
+    """The article after "vitamin" is not the A of vitamin A."""
+    assert not reader.read(text).mentions
+
+
+@pytest.mark.parametrize(
+    "text", ["is vitamin a safe", "vitamin a", "vitamin A?", "vitamin a and its dose", "can I take vitamin a with"]
+)
+def test_vitamin_a(reader: QuestionReader, text: str) -> None:
+    """Where no noun follows it is vitamin A."""
+    assert [other.name for other in reader.read(text).others] == ["Vitamin A"]
+
+
+@pytest.mark.parametrize(
+    ("text", "supplement", "form"),
+    [
+        ("threonate magnesium", MEANT, ""),
+        ("magtein mag", MEANT, ""),
+        ("magnesum threonate", MEANT, ""),
+        ("citrate mag", "magnesium", "magnesium citrate"),
+        ("zinc picolinate zinc", "zinc", "zinc picolinate"),
+    ],
+)
+def test_form_beside_its_supplement(reader: QuestionReader, text: str, supplement: str, form: str) -> None:
+    """A form and what it is a form of, side by side in either order, are one name."""
+    (mention,) = reader.read(text).mentions
+    assert isinstance(mention.named, Supplement)
+    assert (mention.named.id, mention.form) == (supplement, form)
+    assert reader.read(text).is_bare_name
+    assert len(reader.read(f"can I take {text} in the evening").mentions) == 1
 
 
 @pytest.mark.parametrize(
