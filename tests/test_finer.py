@@ -65,32 +65,15 @@ ANSWERED = [
     ("I get kidney stones, is it safe", "safety/kidney-stones", "stones"),
     ("magnesium 0.85 mmol/L normal?", "about/testing", "0.7 to 1.0 mmol"),
     ("my magnesium level is 0.78 mmol/L, is that low", "about/testing", "0.7 to 1.0 mmol"),
-]
-MISSED = [
-    pytest.param(
-        *("constipated since starting it", "safety/constipation", "constipat"),
-        marks=pytest.mark.xfail(strict=True, reason="comes out as safety/stomach, without a word on constipation"),
-    ),
-    pytest.param(
-        *("can you break open the capsules, over orange juice", "dosage/opening-capsules", "open"),
-        marks=pytest.mark.xfail(strict=True, reason="comes out as dosage/with-food"),
-    ),
-    pytest.param(
-        *("can I open the capsule and mix it in juice", "dosage/opening-capsules", "open"),
-        marks=pytest.mark.xfail(strict=True, reason="comes out as dosage/with-food"),
-    ),
-    pytest.param(
-        *("neuro-mag or NOW", "about/brands about/quality", "label"),
-        marks=pytest.mark.xfail(strict=True, reason="choices: other forms, a missed dose, not working"),
-    ),
-    pytest.param(
-        *("does magtein work?", "about/evidence benefits/overview", "trials"),
-        marks=pytest.mark.xfail(strict=True, reason="choices: evidence, not working, how it works"),
-    ),
+    ("constipated since starting it", "safety/constipation", "constipat"),
+    ("can you break open the capsules, over orange juice", "dosage/opening-capsules", "open"),
+    ("can I open the capsule and mix it in juice", "dosage/opening-capsules", "open"),
+    ("neuro-mag or NOW", "about/brands about/quality", "label"),
+    ("does magtein work?", "about/evidence benefits/overview", "trials"),
 ]
 
 
-@pytest.mark.parametrize(("question", "topic", "word"), [*ANSWERED, *MISSED])
+@pytest.mark.parametrize(("question", "topic", "word"), ANSWERED)
 def test_answer_to_what_was_asked(engine: Engine, question: str, topic: str, word: str) -> None:
     """The topic that was asked is answered, alone or as one of two, and what was asked stands in the reply."""
     reply = engine.ask(question)
@@ -109,7 +92,6 @@ def test_answer_to_what_was_asked(engine: Engine, question: str, topic: str, wor
         ("could it make my anxiety worse", "safety/wired"),
         pytest.param(
             *("can it cause anxiety?", "safety/wired"),
-            marks=pytest.mark.xfail(strict=True, reason="comes out as benefits/anxiety, the other direction"),
         ),
     ],
 )
@@ -118,17 +100,14 @@ def test_direction(engine: Engine, question: str, best: str) -> None:
     assert topics(engine.ask(question))[:1] == [best]
 
 
-CALLS = "the line on when to call stands above the answer"
-
-
 @pytest.mark.parametrize(
     "question",
     [
         "does it interfere with thyroid blood test",
         "kidney stone guy here, will mag make more stones",
         "does it break a fast",
-        pytest.param("what happens if I take it in the morning by accident", marks=pytest.mark.xfail(strict=True, reason=CALLS)),
-        pytest.param("magnesium 0.85 mmol/L normal?", marks=pytest.mark.xfail(strict=True, reason=CALLS)),
+        "what happens if I take it in the morning by accident",
+        "magnesium 0.85 mmol/L normal?",
     ],
 )
 def test_no_line_on_when_to_call(engine: Engine, question: str) -> None:

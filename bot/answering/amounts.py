@@ -1,8 +1,8 @@
 """An amount that a message states, held against the daily limits that editors wrote: "I had 200 mg, is that too much?"."""
 
-from collections.abc import Iterator, Sequence
+import re
+import unicodedata
 from dataclasses import dataclass
-from itertools import pairwise
 
 from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind
@@ -15,14 +15,30 @@ OF_AMOUNTS = frozenset(
     "safety/long-term safety/general".split()
 )
 
-_GRAMS = {"g": 1.0, "gram": 1.0, "grams": 1.0, "mg": 1e-3, "milligram": 1e-3, "milligrams": 1e-3, "mgs": 1e-3}
-_GRAMS |= dict.fromkeys(("mcg", "ug", "microgram", "micrograms", "mcgs"), 1e-6)
+_MICROGRAMS = {
+    "g": 1_000_000,
+    "gram": 1_000_000,
+    "grams": 1_000_000,
+    "mg": 1000,
+    "mgs": 1000,
+    "milligram": 1000,
+    "milligrams": 1000,
+}
+_MICROGRAMS |= dict.fromkeys(("mcg", "mcgs", "ug", "μg", "microgram", "micrograms"), 1)
 _IU = frozenset("iu ius ui units".split())
-# Words by which a number is not what is taken in a day, or not all of it; the second ones unless a word for a day follows.
-_NOT_A_DAY = frozenset(
-    "week weeks weekly fortnight month months monthly year yearly twice thrice times x hours level levels test ml".split()
+_MOST = 10_000_000  # a number beyond is no amount that anybody takes
+# A number that no letter, sign or other number touches, then a unit that is not one of a level ("mcg/l").
+_AMOUNT = re.compile(
+    rf"(?<![\w.,/+-])(\d{{1,3}}(?:[ ,]\d{{3}})+|\d+(?:\.\d+)?|\.\d+) ?(k(?= |i))? ?({'|'.join((*_MICROGRAMS, *_IU))})\b(?! ?/)"
 )
-_EACH, _DAY = frozenset("each per every".split()), frozenset("day days night nights morning evening".split())
+_UNCLEAR = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # a thousand where people write a point for it
+# Words by which an amount is not what is taken in a day, or not all of it.
+_NOT_A_DAY = re.compile(
+    r"\b(weeks?|weekly|fortnight|months?|monthly|years?|yearly|twice|thrice|times|x|hours|levels?|test|ml"
+    r"|(each|per|every)(?! (day|night|morning|evening)))\b|\b(morning|am)\b.*\b(night|evening|pm)\b"
+)
+_PIECES = re.compile(r"\b(tablet|tab|capsule|cap|pill|gummy|gummie|drop|spray|sachet|scoop)s?\b")
+_NUMBER = re.compile(r"\b(\d+|two|three|four|five|six|seven|eight|nine|ten|couple|both|double)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +50,23 @@ class Stated:
     in_iu: bool = False
 
 
-def stated_amount(words: Sequence[str], limits: Limits) -> Stated | None:
-    """The amount that normalised words state for a day; None where they state none, several, or not a day's."""
-    if not _NOT_A_DAY.isdisjoint(words) or any(one in _EACH and other not in _DAY for one, other in pairwise([*words, ""])):
+def stated_amount(question: str, limits: Limits) -> Stated | None:
+    """The amount that a message states for a day; None where it states none, several, or not a day's."""
+    text = unicodedata.normalize("NFKC", question).lower()
+    found = list(_AMOUNT.finditer(text))
+    if len(found) != 1 or _NOT_A_DAY.search(text):
         return None
-    found = list(_amounts(words, limits))
-    return found[0] if len(found) == 1 else None
-
-
-def _amounts(words: Sequence[str], limits: Limits) -> Iterator[Stated]:
-    for place, word in enumerate(words[:-1]):
-        if not word.replace(".", "", 1).isdecimal():
-            continue
-        thousands = words[place + 1] == "k" and len(words) > place + 2
-        unit = words[place + 2] if thousands else words[place + 1]
-        number = float(word) * (1000 if thousands else 1)
-        if unit in _GRAMS:
-            yield Stated(number * _GRAMS[unit] / _GRAMS[limits.unit], f"{number:,g} {unit}")
-        elif unit in _IU and limits.iu:
-            yield Stated(number / limits.iu, f"{number:,g} IU", in_iu=True)
+    number, thousand, unit = found[0].groups()
+    besides = text[: found[0].start()] + text[found[0].end() :]
+    if _UNCLEAR.fullmatch(number) or (_PIECES.search(text) and _NUMBER.search(besides)):
+        return None
+    amount = float(re.sub("[ ,]", "", number)) * (1000 if thousand else 1)
+    if not 0 < amount <= _MOST:
+        return None
+    written = f"{amount:,.0f}" if amount.is_integer() else f"{amount:,g}"
+    if unit in _IU:
+        return Stated(amount / limits.iu, f"{written} IU", in_iu=True) if limits.iu else None
+    return Stated(amount * _MICROGRAMS[unit] / _MICROGRAMS[limits.unit], f"{written} {unit}")
 
 
 class Amounts:
@@ -61,22 +75,22 @@ class Amounts:
     def __init__(self, replies: Replies) -> None:
         self._replies = replies
 
-    def notes(self, words: Sequence[str], supplement: Supplement, topic: str) -> list[Block]:
+    def notes(self, question: str, supplement: Supplement, topic: str) -> list[Block]:
         """A note above the answer; none where the topic is not on amounts, or nothing can be held against a limit."""
         limits = supplement.limits
-        stated = stated_amount(words, limits) if limits and topic in OF_AMOUNTS else None
+        stated = stated_amount(question, limits) if limits and topic in OF_AMOUNTS else None
         if limits is None or stated is None:
             return []
-        amount, text = stated.amount, self._replies.text
+        amount, text = round(stated.amount, 6), self._replies.text
         first = text("amount", amount=stated.written)
         if limits.compound_from and amount >= limits.compound_from:
-            amount *= limits.held / 1000
+            amount = round(amount * limits.held / 1000)
             first = text("amount-of-compound", amount=stated.written, part=f"{amount:,.0f} {limits.unit}")
         above = [limit for limit in limits.daily if amount > limit.amount]
         within = [limit for limit in limits.daily if amount <= limit.amount]
         scale, unit = (limits.iu, "IU") if stated.in_iu else (1, limits.unit)
         named = {
-            key: ", ".join(f"{one.amount * scale:,g} {unit} ({one.whose})" for one in ones)
+            key: ", ".join(f"{one.amount * scale:,} {unit} ({one.whose})" for one in ones)
             for key, ones in (("above", above), ("within", within))
         }
         which = "between" if above and within else "above" if above else "within"

@@ -66,7 +66,7 @@ def read_supplements(reader: Reader, register: Register, topics: dict[str, Topic
             forms=_forms(section, register, owner),
             limits=_limits(section, answers.get(MAXIMUM)),
             form_of=section.text("form-of", NAME, required=False),
-            short_names=tuple(text for text, _ in section.texts("short-names", NAME, required=False)),
+            short_names=_short_names(section, register, owner),
             with_medicines=pairs[0],
             with_supplements=pairs[1],
         )
@@ -75,6 +75,15 @@ def read_supplements(reader: Reader, register: Register, topics: dict[str, Topic
         reader.problem(place, 0, "no supplement folder was found")
     _check_owners(reader, found, topics)
     return found
+
+
+def _short_names(section: Section, register: Register, owner: str) -> tuple[str, ...]:
+    """Single words, each of which stands for one thing."""
+    found = register.names(section, "short-names", owner, required=False)
+    for name in found:
+        if len(name.split()) != 1:
+            section.problem("short-names", f"{name!r} is not a single word")
+    return tuple(found)
 
 
 def _limits(section: Section, maximum: Answer | None) -> Limits | None:
@@ -90,9 +99,12 @@ def _limits(section: Section, maximum: Answer | None) -> Limits | None:
         compound_from=one.number("compound-from", 1, MOST) if one.holds("compound-from") else 0,
         held=one.number("held", 1, 1000) if one.holds("compound-from") else 0,
     )
+    if not limits.daily:
+        one.problem("daily", "'daily' names no limit")
+        return None
     told = f"{maximum.short} {maximum.details}" if maximum else ""
     for limit in limits.daily:
-        if not re.search(rf"\b{limit.amount}\b", told):
+        if str(limit.amount) not in re.findall(r"\d+", told.replace(",", "")):
             daily.problem(limit.whose, f"the answer to {MAXIMUM!r} does not name the limit {limit.amount}")
     one.finish()
     return limits

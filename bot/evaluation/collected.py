@@ -7,6 +7,8 @@ from dataclasses import astuple, dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 
+import yaml
+
 from bot.answering.conversation import Conversation
 from bot.answering.engine import Engine
 from bot.content.yaml_reader import NAME, Reader, Section
@@ -24,6 +26,14 @@ class Mark(StrEnum):
     ELSE = "else"  # it answers something else
 
 
+class Words(StrEnum):
+    """Whose words a question is in."""
+
+    OWN = "own-words"  # a person's own
+    SEARCHED = "searched"  # a heading, or what people search for
+    TURNED_ROUND = "turned-round"  # made from a statement
+
+
 @dataclass(frozen=True, slots=True)
 class Collected:
     """A question from public pages, reworded."""
@@ -31,7 +41,7 @@ class Collected:
     question: str
     supplement: str  # id of the one that it is about, on the shelf or to come
     source: str  # where it was found
-    words: str  # own-words, searched, or turned-round
+    words: Words
     topic: str  # id of the topic that would answer it, by whoever collected it; "none" where none does
 
 
@@ -53,12 +63,13 @@ def read_collected(folder: Path) -> tuple[Collected, ...]:
     found: list[Collected] = []
     for path in sorted((folder / ASKED).glob("*.yaml")):
         for _, node in yaml_items(reader, path, grouped=False):
-            row = Section(reader, path, node.start_mark.line + 1, node)  # type: ignore[arg-type]  # it notes what is no group
-            found.append(
-                Collected(
-                    row.text("q", LONGEST), path.stem, row.text("from", LONGEST), row.text("as", NAME), row.text("topic", NAME)
-                )
-            )
+            line = node.start_mark.line + 1
+            if not isinstance(node, yaml.MappingNode):
+                reader.problem(path, line, "expected {q: a question, from: where, as: whose words, topic: an id}")
+                continue
+            row = Section(reader, path, line, node)
+            words = row.choice("as", Words, Words.TURNED_ROUND)
+            found.append(Collected(row.text("q", LONGEST), path.stem, row.text("from", LONGEST), words, row.text("topic", NAME)))
             row.text("note", LONGEST, required=False)
             row.finish()
     if reader.problems:
@@ -91,6 +102,8 @@ def read_marks(folder: Path) -> tuple[Marked, ...]:
 
 def keep_marks(folder: Path, marks: Sequence[Marked]) -> None:
     """Add marks to those that were kept."""
+    if not marks:
+        return
     path = folder / ASKED / MARKS
     is_new = not path.exists()
     with path.open("a", encoding="utf-8", newline="") as file:

@@ -30,7 +30,7 @@ def suggest(engine: Engine, together: Sequence[Group], number: int) -> str:
         (
             f"# Asked {len(asked)} times by {group.people}; nearest so far: {nearest.title} ({nearest.id}).\n"
             f"# Into content/{path}, under the topics. Read each question, and leave out what could tell who asked.\n"
-            "# It takes ten wordings by two writers, a title that fits any supplement, and a parent only where that can stand in.",
+            "# It takes ten wordings by two writers, a title that fits any supplement, and a parent where that can stand in.",
             {NAME: topic},
         ),
         (f"# Into {nearest.category}.yaml of each supplement that can answer it.", {NAME: answer}),

@@ -189,8 +189,8 @@ class QuestionReader:
             mention = self._short_names.get(word)
             if mention is None or place in inside:
                 continue
-            follows = place - 1 in ends and words[place - 1] in JOINING
-            leads = place + 2 in starts and words[place + 1] in JOINING
+            follows = place in ends or (place - 1 in ends and words[place - 1] in JOINING)  # "iron/D", "iron or D"
+            leads = place + 1 in starts or (place + 2 in starts and words[place + 1] in JOINING)
             alone = not found and 1 < len(words) == 1 + sum(other in FILLING for other in words)
             if follows or leads or alone:
                 found.append(Span(place, place + 1, mention))

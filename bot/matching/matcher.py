@@ -23,6 +23,9 @@ OWN_WORDS = 0.15
 # By how much, in units of a score, small talk has to beat all else: a message that nothing speaks for is none.
 CLEARLY = 0.25
 
+# By how much, in units of a score, a topic may beat a finer one of its own and yet come after it: its answer is a button away.
+FINER_NEAR = 0.15
+
 REMEMBERED = 1000  # readings; in memory, and without a word of who asked
 
 
@@ -68,6 +71,7 @@ class Matcher:
         self._content = content
         self._columns = Columns.of(classifier.labels)
         self._words = TopicWords.of(lessons(content), classifier.texts)
+        self._parents = {topic.id: topic.parent for topic in content.topics.values() if topic.parent}
         self._kinds = tuple(AskedKind(label) for label in asked.labels)
         self._remembered = lru_cache(REMEMBERED)(self._match)
         self._among = lru_cache(len(content.supplements) * 4)(self._columns.among)
@@ -105,7 +109,7 @@ class Matcher:
         return self._judge(match.reading, match.scores, match.asked, self._among(topics))
 
     def _judge(self, reading: Reading, scores: Matrix, asked: Mapping[AskedKind, float], columns: Columns) -> Match:
-        ranked = columns.topics[np.argsort(-scores[columns.topics], kind="stable")].tolist()
+        ranked = self._finer_first(columns.topics[np.argsort(-scores[columns.topics], kind="stable")].tolist(), scores)
         observed = features(reading, scores, columns, self._words.foreign(reading.text))
         chances = self.calibration.chances
         return Match(
@@ -120,6 +124,16 @@ class Matcher:
             certainty_of_two=chances.certainty_of_two(observed),
             small_talk=_small_talk(scores, columns),
         )
+
+    def _finer_first(self, ranked: list[int], scores: Matrix) -> list[int]:
+        """The ranked columns of topics, a finer topic before its parent where that is the best and hardly better."""
+        labels, best = self.classifier.labels, ranked[0]
+        for column in ranked[1:]:
+            if scores[column] < scores[best] - FINER_NEAR:
+                break
+            if self._parents.get(labels[column]) == labels[best]:
+                return [column, *(other for other in ranked if other != column)]
+        return ranked
 
 
 def _small_talk(scores: Matrix, columns: Columns) -> str:

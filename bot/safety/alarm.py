@@ -21,7 +21,7 @@ from bot.safety.signs import SignReader
 # Chances, 0 to 1. From RAISE on the reply is the urgent one; from MENTION on an answer or a choice carries the line on when to
 # call for help, and a button to the urgent reply.
 RAISE = 0.5
-MENTION = 0.12
+MENTION = 0.1
 CERTAIN_FROM = 0.03  # chance from which a sign is enough where a situation says that it is
 # The share, 0 to 1, of the examples that reach RAISE when nothing by their writer was learnt. Of messages by unknown people more
 # do, as by then every writer is learnt; docs/safety.md has the figures.

@@ -12,7 +12,6 @@ from bot.answering.replies import Replies
 from bot.answering.reply import BlockKind
 from bot.content.model import Content
 from bot.evaluation.golden import MEANT
-from bot.language.normalise import normalise
 from tests.any_text import ANY_TEXT
 
 MAXIMUM = "dosage/maximum"
@@ -31,7 +30,7 @@ AMOUNT_TEXT = st.one_of(ANY_TEXT, st.lists(PIECES, max_size=8).map(" ".join), st
 
 def said(content: Content, text: str, supplement: str, topic: str = MAXIMUM) -> list[str]:
     """What is said of a message's amount above a supplement's answer to a topic."""
-    notes = Amounts(Replies(content)).notes(normalise(text).split(), content.supplements[supplement], topic)
+    notes = Amounts(Replies(content)).notes(text, content.supplements[supplement], topic)
     assert all(note.kind is BlockKind.NOTE for note in notes)
     return [note.text for note in notes]
 

@@ -53,6 +53,7 @@ class Several:
         parts = [part for part in parts if part.ref.topic not in of_medicines][:MOST_CHOICES]
         caution = self._topics.caution(found, [part.ref.topic for part in parts])
         notes = self._replies.notes(self._rows.untold(found, rows), found.watch, caution)
+        notes += self._topics.amount([part.ref for part in parts], found)
         pairs = [(self._rows.ref(row), row) for row in rows] if of_medicines else []
         return Reason.SEVERAL, self._replies.answers(parts, notes, self._topics.beside(found, caution), pairs)
 
@@ -109,6 +110,7 @@ class OneOfTwo:
         caution = self._topics.caution(found, [one.ref.topic for one in parts])
         notes = [
             *self._replies.notes(found.reading.medicines, found.watch, caution),
+            *self._topics.amount([one.ref for one in parts], found),
             Block(BlockKind.NOTE, self._replies.text("one-of-two")),
         ]
         return Reason.ONE_OF_TWO, self._replies.answers(parts, notes, self._topics.beside(found, caution))

@@ -28,8 +28,13 @@ class Topics:
         """The answer to a topic, with what a message says besides: medicines, forms, what was asked before."""
         caution = self.caution(found, [one.ref.topic])
         notes = self._replies.notes(found.reading.medicines, found.watch, caution, self._forms(found, one.ref))
-        notes += self._amounts.notes(found.reading.words, self._content.supplements[one.ref.supplement], one.ref.topic)
+        notes += self.amount([one.ref], found)
         return self._replies.answer(one, notes, self.beside(found, caution))
+
+    def amount(self, refs: Sequence[TopicRef], found: Understanding) -> list[Block]:
+        """What an amount that the message states is beside the limits, above the first of these answers that is on amounts."""
+        each = (self._amounts.notes(found.question, self._content.supplements[ref.supplement], ref.topic) for ref in refs)
+        return next((notes for notes in each if notes), [])
 
     def beside(self, found: Understanding, caution: str) -> list[Choice]:
         """Buttons that stand beside an answer: urgent, what was asked before, what is known with the medicines named."""
