@@ -168,7 +168,6 @@ def test_other_supplement_as_companion(engine: Engine, question: str, other: str
     ("question", "likely"),
     [
         ("what is the safe dose of magtein", {"dosage/typical-dose", "dosage/maximum"}),
-        ("is magtein worth the money", {"about/quality", "benefits/overview"}),
     ],
 )
 def test_one_of_two(engine: Engine, question: str, likely: set[str]) -> None:

@@ -57,7 +57,7 @@ SAMPLE = [
         (ANSWER, (ZINC,), True, True, False, ""),
         (ANSWER, (PAIR, ZINC), True, True, False, ""),  # as good a first answer
         (ANSWER, (IRON,), False, False, True, "answered with another topic"),
-        (ANSWER, (IRON, ZINC), False, True, True, "answered with another topic"),
+        (ANSWER, (IRON, ZINC), False, True, False, "not answered as it was asked"),
         (ANSWER, (GOAL,), False, False, True, "answered with another topic"),
         (SUGGEST, (IRON, ZINC), False, True, False, "not answered as it was asked"),
         (SUGGEST, (IRON,), False, False, False, "the right topic is not offered"),

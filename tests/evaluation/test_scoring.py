@@ -18,7 +18,7 @@ TIMING, SLEEP, OTHER = "dosage/timing", "benefits/sleep", "about/what-is"
         (ANSWER, (TIMING,), True, True, True, False, 3),
         (ANSWER, (SLEEP,), True, False, True, False, 3),
         (ANSWER, (OTHER,), False, False, False, True, 0),
-        (ANSWER, (OTHER, TIMING), False, False, True, True, 0),
+        (ANSWER, (OTHER, TIMING), False, False, True, False, 2),
         (SUGGEST, (OTHER, SLEEP), False, False, True, False, 2),
         (SUGGEST, (OTHER,), False, False, False, False, 1),
         (ABSTAIN, (), False, False, False, False, 1),
