@@ -22,7 +22,9 @@ _SENTENCES = {
     Reason.OTHER_SUBJECT: "The message is about something that this FAQ knows of and does not cover ({others}).",
     Reason.SEVERAL: "The message holds several questions, each of which is clear on its own and in the message as a whole.",
     Reason.SURE: 'It is certain enough that "{best}" was asked: {certainty}, and the bot answers from {answers_from} on.',
-    Reason.ONE_OF_TWO: 'It is not certain enough that "{best}" was asked ({certainty}), but that it or the next topic was: both are answered.',
+    Reason.ONE_OF_TWO: (
+        'It is not certain enough that "{best}" was asked ({certainty}), but that it or the next topic was: both are answered.'
+    ),
     Reason.NO_ANSWER: 'What was asked is "{best}", and {supplement} has no answer on it.',
     Reason.OTHERS_TOGETHER: (
         "The topic is certain enough ({certainty}), but the message asks how other things go together, so choices are offered."
