@@ -103,8 +103,8 @@ def _limits(section: Section, maximum: Answer | None) -> Limits | None:
         one.problem("daily", "'daily' names no limit")
         return None
     told = f"{maximum.short} {maximum.details}" if maximum else ""
-    for limit in limits.daily:
-        if str(limit.amount) not in re.findall(r"\d+", told.replace(",", "")):
+    for limit in limits.daily:  # 1 stands for what is no number, which has been told
+        if limit.amount > 1 and str(limit.amount) not in re.findall(r"\d+", told.replace(",", "")):
             daily.problem(limit.whose, f"the answer to {MAXIMUM!r} does not name the limit {limit.amount}")
     one.finish()
     return limits
