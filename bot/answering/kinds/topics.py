@@ -117,4 +117,6 @@ def scored(found: Understanding, limit: int) -> list[Scored]:
     match = found.match
     top = match.score(match.topics[0])
     refs = [(topic, ref) for topic in match.topics if (ref := found.subject.ref(topic))]
-    return [Scored(ref, round(match.chance_right * 2 ** (4 * (match.score(topic) - top)), 4)) for topic, ref in refs[:limit]]
+    return [
+        Scored(ref, round(match.chance_right * 2 ** (4 * min(0.0, match.score(topic) - top)), 4)) for topic, ref in refs[:limit]
+    ]
