@@ -34,13 +34,13 @@ DANGER = """\
 def export(engine: Engine, together: Sequence[Group]) -> str:
     """All groups as YAML documents, each with a comment that says where it belongs."""
     known = {normalise(phrasing.text) for topic in engine.content.topics.values() for phrasing in topic.phrasings}
-    parts = [(group, *_split(group, known)) for group in together]
+    parts = [(group, *split(group, known)) for group in together]
     ours = [part for part in parts if part[0].is_ours]
     documents = [*_topics(engine, ours)]
     strangers = [part for part in parts if not part[0].is_ours and not part[0].is_danger]
     documents.append((NO_TOPIC, _lists(PEOPLE, strangers)))
     documents.append((DANGER, _lists("examples", [part for part in parts if part[0].is_danger])))
-    return INTRODUCTION + "".join(f"---\n{comment}\n{_yaml(data)}" for comment, data in documents if data)
+    return INTRODUCTION + "".join(f"---\n{comment}\n{as_yaml(data)}" for comment, data in documents if data)
 
 
 Part = tuple[Group, list[str], list[str]]  # the group, its wordings, its golden questions
@@ -75,7 +75,7 @@ def _lists(name: str, parts: Sequence[Part]) -> dict[str, list[str]]:
     return {name: texts for name, texts in lists.items() if texts}
 
 
-def _split(group: Group, known: set[str]) -> tuple[list[str], list[str]]:
+def split(group: Group, known: set[str]) -> tuple[list[str], list[str]]:
     """The wordings and the golden questions of a group. Says nothing twice, and nothing that `known` has; adds to it."""
     fresh: list[tuple[Asked, str]] = []
     for asked in group.questions:
@@ -93,7 +93,8 @@ def is_tester(person: str) -> bool:
     return int(person, 16) % TESTERS == 0
 
 
-def _yaml(data: dict[str, Any]) -> str:
+def as_yaml(data: dict[str, Any]) -> str:
+    """A document as the content's files are written."""
     return yaml.dump(data, Dumper=_Indented, sort_keys=False, allow_unicode=True, width=10_000)
 
 
