@@ -91,8 +91,7 @@ class Goals:
         having.sort(key=lambda one: _STRENGTH.index(one.answers[goal.topic].evidence))
         if not having:
             return None
-        own = found.subject.ref(goal.topic) if found else None  # of the supplement that was spoken of; it stands first
-        shown = sorted(having[:MOST_LINES], key=lambda one: one.id != (own.supplement if own else ""))
+        shown = having[:MOST_LINES]
         evidence = self._content.wording.evidence
         answers = [one.answers[goal.topic] for one in shown]
         lines = [
@@ -107,7 +106,9 @@ class Goals:
             Block(BlockKind.NOTE, goal.see_doctor),
             self._replies.sources(answers),
         ]
-        refs = [*([own] if own else ()), TopicRef("", GOALS + goal.id)]
+        own = found.subject.ref(goal.topic) if found else None  # of the supplement that was spoken of, where its line is there
+        spoken_of = [own] if own and any(one.id == own.supplement for one in shown) else []
+        refs = [*spoken_of, TopicRef("", GOALS + goal.id)]
         choices = [self._replies.by_name(TopicRef(one.id, goal.topic)) for one in shown]
         chance = found.match.chance_in_scope if found else 1.0
         return self._replies.reply(ReplyKind.ANSWER, body, [Scored(ref, chance) for ref in refs], choices)
