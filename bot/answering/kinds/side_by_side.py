@@ -35,12 +35,10 @@ class SideBySide:
         if not self._applies(found, rows) or self._is_of_medicines(found):
             return None
         notes = self._replies.notes(found.reading.medicines, found.watch, forms=found.reading.forms)
-        told = rows if len(rows) == 1 and AskedKind.PAIR in (found.asked, *found.nearly) else []
-        together = [self._replies.choice(self._rows.ref(row)) for row in rows if row not in told]
-        buttons = [*self._replies.urgent_choice(found.watch), *together]
+        urgent, together = self._replies.urgent_choice(found.watch), [self._replies.choice(self._rows.ref(row)) for row in rows]
         if one := self._one_and_its_forms(found):
             answer = Scored(TopicRef(one.id, FORMS), round(found.match.chance_right, 4))
-            return Reason.SIDE_BY_SIDE, self._replies.answer(answer, notes, buttons)
+            return Reason.SIDE_BY_SIDE, self._replies.answer(answer, notes, [*urgent, *together])
         shown = found.alternatives[:MOST_CHOICES]
         if len(shown) < 2:
             return None
@@ -53,7 +51,9 @@ class SideBySide:
                 title = self._content.topics[topic].title
                 notes.append(Block(BlockKind.NOTE, self._replies.text("no-answer-yet", topic=title, supplement=one.name)))
         parts = [Scored(TopicRef(one.id, topic), chance) for one, topic in answers if topic in one.answers]
-        return Reason.SIDE_BY_SIDE, self._replies.answers(parts, notes, buttons, [(self._rows.ref(row), row) for row in told])
+        if len(rows) == 1 and AskedKind.PAIR in (found.asked, *found.nearly):  # the row itself, then, and no button to it
+            return Reason.SIDE_BY_SIDE, self._replies.answers(parts, notes, urgent, [(self._rows.ref(rows[0]), rows[0])])
+        return Reason.SIDE_BY_SIDE, self._replies.answers(parts, notes, [*urgent, *together])
 
     @staticmethod
     def _applies(found: Understanding, rows: Sequence[Pair]) -> bool:
