@@ -61,6 +61,8 @@ class Engine:
         self.matcher = matcher
         self.answer_from = matcher.calibration.answer_from(tolerance.wrong, tolerance.false)
         """The lowest certainty, 0 to 1, at which the bot answers."""
+        self.answer_two_from = matcher.calibration.answer_two_from(tolerance.wrong, tolerance.false)
+        """The lowest certainty with two topics, 0 to 1, at which it answers both."""
         self.supplement = supplement or (next(iter(content.supplements)) if len(content.supplements) == 1 else "")
         """Id of the supplement that is meant where none is named or was spoken of; empty where nobody can tell."""
         replies = Replies(content)
@@ -85,7 +87,7 @@ class Engine:
             PairWithMedicine(pairs, rows, replies, self.answer_from),
             PairOfSupplements(pairs, rows, replies),
             Sure(self._topics, self.answer_from),
-            OneOfTwo(self._topics, replies, matcher.calibration.answer_two_from(tolerance.wrong, tolerance.false)),
+            OneOfTwo(self._topics, replies, self.answer_two_from),
             Unsure(self._topics, replies, self.answer_from),
         )
         self._picked: dict[str, Picked] = {"with": pairs, "goals": goals, "reverse": reverse, "card": off_shelf, "shelf": shelf}

@@ -24,7 +24,7 @@ _BY_CERTAINTY = frozenset({Reason.SURE, Reason.UNSURE, Reason.NOT_OURS})
 _ANYHOW = frozenset(
     {
         *(Reason.SEVERAL, Reason.BARE_NAME, Reason.SHELF, Reason.REVERSE, Reason.GOAL, Reason.SIDE_BY_SIDE, Reason.CARD),
-        *(Reason.PAIR_WITH_MEDICINE, Reason.PAIR_OF_SUPPLEMENTS),
+        *(Reason.PAIR_WITH_MEDICINE, Reason.PAIR_OF_SUPPLEMENTS, Reason.ONE_OF_TWO),
     }
 )
 
@@ -215,6 +215,7 @@ def _is_close(engine: Engine, decision: Decision) -> bool:
     found = decision.understanding
     pairs = (
         (found.match.certainty, engine.answer_from),
+        (found.match.certainty_of_two, engine.answer_two_from),
         (found.match.chance_in_scope, OURS_FROM),
         (found.danger.chance, RAISE),
         *((piece.match.chance_right, PIECE_FROM) for piece in engine.pieces(found)),
