@@ -122,14 +122,16 @@ def _forms(section: Section, register: Register, owner: str) -> dict[str, tuple[
 
 
 def _check_owners(reader: Reader, supplements: dict[str, Supplement], topics: dict[str, Topic]) -> None:
-    """Note answers to topics of another supplement's own, and forms of what does not exist."""
+    """Note answers to topics of another supplement's own (a form may answer those of what it is a form of), and forms of what
+    does not exist.
+    """
     for one in supplements.values():
         path = reader.folder / "supplements" / one.id / "supplement.yaml"
         if one.form_of and (one.form_of not in supplements or one.form_of == one.id):
             reader.problem(path, 0, f"'form-of' names {one.form_of!r}, which is no other supplement")
         for topic in one.answers:
             owner = topics[topic].owner if topic in topics else ""
-            if owner not in ("", one.id):
+            if owner not in ("", one.id, one.form_of):
                 reader.problem(answers_file(reader, one.id, topic), 0, f"{topic!r} is a topic of {owner} alone")
 
 
