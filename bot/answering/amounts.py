@@ -82,6 +82,8 @@ class Amounts:
         if limits is None or stated is None:
             return []
         amount, text = round(stated.amount, 6), self._replies.text
+        if 0 < limits.unclear_from <= amount:  # "325 mg" of an iron tablet is the salt, of which a tenth to a third is iron
+            return []
         first = text("amount", amount=stated.written)
         if limits.compound_from and amount >= limits.compound_from:
             amount = round(amount * limits.held / 1000)

@@ -139,3 +139,4 @@ class Limits:
     iu: int = 0  # international units in one of the unit; 0 where none are in use
     compound_from: int = 0  # amounts from here on are of a whole compound; 0 where none are
     held: int = 0  # how much of what the limits are on 1,000 of the compound hold
+    unclear_from: int = 0  # amounts from here on may be of any of its salts, and are held against nothing; 0 where none are

@@ -98,6 +98,7 @@ def _limits(section: Section, maximum: Answer | None) -> Limits | None:
         iu=one.number("iu", 1, MOST) if one.holds("iu") else 0,
         compound_from=one.number("compound-from", 1, MOST) if one.holds("compound-from") else 0,
         held=one.number("held", 1, 1000) if one.holds("compound-from") else 0,
+        unclear_from=one.number("unclear-from", 1, MOST) if one.holds("unclear-from") else 0,
     )
     if not limits.daily:
         one.problem("daily", "'daily' names no limit")

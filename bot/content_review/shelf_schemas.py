@@ -178,6 +178,7 @@ def _supplement() -> Schema:
                     "iu": number("International units in one of the unit.", 1, MOST),
                     "compound-from": number("Amounts from here on are of a whole compound.", 1, MOST),
                     "held": number("What 1,000 of the compound hold.", 1, 1000),
+                    "unclear-from": number("Amounts from here on may be of any of its salts: nothing is said of them.", 1, MOST),
                 },
             ),
             "misspellings": names("Misspellings by more than a letter."),

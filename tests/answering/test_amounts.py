@@ -140,6 +140,13 @@ def test_lowest_limit_itself(content: Content, supplement: str, text: str) -> No
     assert content.wording.texts["amount-within"].partition("{")[0] in note
 
 
+@pytest.mark.parametrize("text", ["325 mg", "ferrous sulfate 200 mg", "322mg ferrous fumarate", "0.3 g"])
+def test_salt(content: Content, text: str) -> None:
+    """An amount as large as that of a whole iron salt is held against no limit, as it is mostly not iron."""
+    assert not said(content, f"I take {text} a day", "iron")
+    assert said(content, "I take 65 mg a day", "iron")
+
+
 @pytest.mark.parametrize(
     ("text", "amount", "part", "above"),
     [
