@@ -73,7 +73,7 @@ class Pages:
         """The sources or topics of a supplement, or what it answers in a category."""
         if name == "sources":
             works = "\n".join(f"• {cited(source)}" for source in supplement.sources)
-            return self._page(self._replies.text("sources"), (), Block(BlockKind.SOURCES, works))
+            return self._page(self._replies.text("sources"), (), Block(BlockKind.LIST, works))
         if name == "topics":
             choices = [Choice(one.title, page=page_name(one.id, supplement)) for one in self._content.categories]
             return self._page(self._replies.text("topics", supplement=supplement.name), choices)

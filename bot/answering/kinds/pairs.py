@@ -74,7 +74,7 @@ class Pairs:
         topics = [Scored(TopicRef(one.id, pair), 1.0)]
         if topic in one.answers:
             general = TopicRef(one.id, topic)
-            body += [Block(BlockKind.DETAILS, one.answers[topic].short), self._replies.sources([one.answers[topic]])]
+            body += [Block(BlockKind.LIST, one.answers[topic].short), self._replies.sources([one.answers[topic]])]
             has_rows = one.with_medicines or one.with_supplements
             topics.insert(1 if has_rows else 0, Scored(general, 1.0))
             choices = [*choices, self._replies.choice(general)]

@@ -106,7 +106,7 @@ class Topics:
         body = [
             *self._replies.notes((), found.watch),
             Block(BlockKind.LEAD, self._replies.text("suggest")),
-            Block(BlockKind.DETAILS, "\n".join(f"• {self._replies.title(one.ref)}" for one in offered)),
+            Block(BlockKind.LIST, "\n".join(f"• {self._replies.title(one.ref)}" for one in offered)),
         ]
         choices = [*self._replies.urgent_choice(found.watch), *(self._replies.choice(one.ref) for one in offered)]
         return self._replies.reply(ReplyKind.SUGGEST, body, offered, choices)
