@@ -13,6 +13,7 @@ MOST_CHOICES = 3
 STRONGEST = 4  # cells of the bar that shows how strong the evidence is
 OVER_SHELF = {"goals", "reverse", "card", "shelf"}  # what ids of answers that belong to no single supplement begin with
 CARD = "card/"  # + id of a card
+GLANCE = "glance"  # topic of references to a supplement at a glance
 WITH = "with/"  # + id of a class of medicines or of another supplement: ids of pairs
 
 
@@ -29,10 +30,15 @@ class Replies:
         }
 
     def reply(
-        self, kind: ReplyKind, body: Iterable[Block], topics: Sequence[Scored] = (), choices: Sequence[Choice] = ()
+        self,
+        kind: ReplyKind,
+        body: Iterable[Block],
+        topics: Sequence[Scored] = (),
+        choices: Sequence[Choice] = (),
+        again: TopicRef | None = None,
     ) -> Reply:
         """A reply with the disclaimer; at most three topics count."""
-        return Reply(kind, tuple(body), self._content.wording.disclaimer, tuple(topics[:MOST_CHOICES]), tuple(choices))
+        return Reply(kind, tuple(body), self._content.wording.disclaimer, tuple(topics[:MOST_CHOICES]), tuple(choices), again)
 
     def text(self, key: str, /, **values: str) -> str:
         """One of the bot's own texts, filled in; a name that begins it gets a capital."""
@@ -65,6 +71,10 @@ class Replies:
     def by_name(self, ref: TopicRef) -> Choice:
         """A button that bears the supplement's name."""
         return Choice(self._content.supplements[ref.supplement].name, topic=ref)
+
+    def glance(self, one: Supplement) -> Choice:
+        """A button that bears the supplement's name and shows it at a glance."""
+        return Choice(one.name, topic=TopicRef(one.id, GLANCE))
 
     def related(self, ref: TopicRef) -> list[Choice]:
         """The topics to go on to from one."""

@@ -97,6 +97,7 @@ class Choice:
     topic: TopicRef | None = None
     page: str = ""
     is_urgent: bool = False  # leads to help, and must not be overlooked
+    is_apart: bool = False  # to be answered where nobody else reads it
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class Reply:
     disclaimer: str
     topics: tuple[Scored, ...] = ()  # whose answers stand in the text, or the choices offered; best first, at most 3
     choices: tuple[Choice, ...] = ()
+    again: TopicRef | None = None  # what gives this reply once more, where that is not its first topic
     text: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -125,6 +127,22 @@ class Reply:
     def in_view(self) -> tuple[Block, ...]:
         """What is read without asking for more, the disclaimer last."""
         return tuple(block for block in self.blocks() if not block.kind.folds)
+
+    def in_short(self, more: str) -> "Reply":
+        """What is in view alone, for where many read; what is told in full is a choice away, to be answered apart.
+
+        `more` is the label of that choice where the reply has none that leads there.
+        """
+        body = tuple(block for block in self.body if not block.kind.folds)
+        if len(body) == len(self.body):
+            return self
+        told = [self.again] if self.again else [one.ref for one in self.topics]
+        choices = [replace(choice, is_apart=choice.topic in told) for choice in self.choices]
+        offered = {choice.topic for choice in choices if choice.is_apart}
+        if missing := next((ref for ref in told if ref not in offered), None):
+            place = sum(choice.is_urgent for choice in choices)  # help stands first
+            choices.insert(place, Choice(more, topic=missing, is_apart=True))
+        return replace(self, body=body, choices=tuple(choices))
 
     @property
     def title(self) -> str:

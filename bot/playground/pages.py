@@ -139,6 +139,7 @@ class Pages:
             "outdated": note is not None and note.engine is None,
             "picked": content.topics[topic].title if topic in content.topics else topic,
             "kind": note.reply.kind.value if note else "",
+            "parts": [[block.kind.value, block.kind.folds, len(block.text)] for block in note.reply.blocks()] if note else [],
             "topics": [[one.ref.topic, one.score] for one in note.reply.topics] if note else [],
             "places": [asdict(place) for place in places(Lines(self._content), content, text, note)],
             "explanation": explanation(note, closely) if note else None,

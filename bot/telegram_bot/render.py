@@ -7,11 +7,12 @@ from typing import TypeAlias
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import KeyboardButtonStyle
 
-from bot.answering.reply import Block, BlockKind, Choice, Reply
+from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind
 
 Rows: TypeAlias = Sequence[Sequence[InlineKeyboardButton]]
 
-TOPIC, PAGE = "t:", "p:"  # what callback data starts with: a topic to answer, a page to show
+# What callback data starts with: a topic to answer, a page to show in place of a menu, a page below an answer that stays.
+TOPIC, PAGE, APART = "t:", "p:", "n:"
 
 MESSAGE_LIMIT = 4096  # UTF-16 units of a message, once its markup is parsed
 ENTITY_LIMIT = 100  # pieces of markup in one message
@@ -28,15 +29,16 @@ def html(reply: Reply) -> str:
     return _laid_out(reply.shortened(_fits), _marked_up)
 
 
-def keyboard(reply: Reply, below: Rows = ()) -> InlineKeyboardMarkup | None:
-    """The reply's choices as buttons, two short ones side by side, and the rows below them; None where there are none."""
+def keyboard(reply: Reply, below: Rows = (), username: str = "") -> InlineKeyboardMarkup | None:
+    """The reply's choices as buttons, two short ones side by side, and the rows below them; None where there are none.
+
+    `username` is the bot's, into whose private chat those choices lead that are to be answered apart.
+    """
     rows: list[Sequence[InlineKeyboardButton]] = []
     for choice in reply.choices[: KEYBOARD_LIMIT - sum(map(len, below))]:
-        data = _data(choice)
-        if not choice.label.strip() or len(data.encode()) > DATA_LIMIT:
-            continue  # Telegram would refuse the whole message for it
-        style = KeyboardButtonStyle.DANGER if choice.is_urgent else None
-        button = InlineKeyboardButton(choice.label, callback_data=data, style=style)
+        button = _button(choice, reply.kind, username) if choice.label.strip() else None
+        if button is None:
+            continue
         beside = rows and len(rows[-1]) == 1 and max(len(rows[-1][0].text), len(choice.label)) <= SHORT_LABEL
         if beside:
             rows[-1] = [*rows[-1], button]
@@ -46,8 +48,16 @@ def keyboard(reply: Reply, below: Rows = ()) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def _data(choice: Choice) -> str:
-    return f"{TOPIC}{choice.topic.code}" if choice.topic else f"{PAGE}{choice.page}"
+def _button(choice: Choice, kind: ReplyKind, username: str) -> InlineKeyboardButton | None:
+    """A choice as a button; None where Telegram would refuse the whole message for it."""
+    page = APART if kind is ReplyKind.ANSWER else PAGE
+    data = f"{TOPIC}{choice.topic.code}" if choice.topic else f"{page}{choice.page}"
+    if len(data.encode()) > DATA_LIMIT:
+        return None
+    if choice.is_apart and choice.topic:
+        return InlineKeyboardButton(choice.label, url=f"https://t.me/{username}?start={choice.topic.code}")
+    style = KeyboardButtonStyle.DANGER if choice.is_urgent else None
+    return InlineKeyboardButton(choice.label, callback_data=data, style=style)
 
 
 def _fits(reply: Reply) -> bool:

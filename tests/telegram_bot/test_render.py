@@ -48,7 +48,7 @@ def units(text: str) -> int:
 
 
 def test_layout() -> None:
-    """The title is bold, details and sources are folded, the disclaimer comes last in italics under a thin line, all is escaped."""
+    """The title is bold, details and sources are folded, the disclaimer is last, in italics under a thin line; all is escaped."""
     shown = render.html(
         reply(
             Block(BlockKind.TITLE, "Yes & no"),

@@ -87,7 +87,7 @@ class Pairs:
             self._replies.choice(TopicRef(asked_of.id, topic)) for topic in dict.fromkeys(topics) if topic in asked_of.answers
         ]
         others = [self._content.supplements[one] for one in (row.supplement, row.other) if one in self._content.supplements]
-        return choices + [self._replies.by_name(TopicRef(one.id, one.overview)) for one in others if one is not asked_of]
+        return choices + [self._replies.glance(one) for one in others if one is not asked_of]
 
 
 def _worst(rows: Sequence[Pair]) -> list[Pair]:
