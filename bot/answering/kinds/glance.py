@@ -15,7 +15,7 @@ DOSE, MAXIMUM, CAREFUL = "dosage/typical-dose", "dosage/maximum", "safety/who-sh
 NEXT = (DOSE, MAXIMUM, CAREFUL, MEDICINES, "safety/side-effects", "dosage/timing")  # where people go on to
 USES, NO_USES = "benefits/", frozenset({"benefits/overview", "benefits/onset"})
 # In the order in which editors wrote them, which is what it is mostly taken for first; those in view, and all.
-MOST_IN_VIEW, MOST_USES = 6, 12
+MOST_IN_VIEW, MOST_USES = 5, 12
 UNSTUDIED = frozenset({Evidence.NONE, Evidence.JUDGEMENT})
 
 
@@ -43,10 +43,11 @@ class Glance:
         if CAREFUL in answers:
             body.append(Block(BlockKind.NOTE, text("glance-careful", careful=answers[CAREFUL].short)))
         body.append(Block(BlockKind.LEAD, first_sentence(answers[one.overview].short)))
-        if DOSE in answers:
-            body.append(Block(BlockKind.LIST, text("glance-amount", amount=answers[DOSE].short)))
+        amounts = [text("glance-amount", amount=answers[DOSE].short)] if DOSE in answers else []
         if limit := self._limit(one):
-            body.append(Block(BlockKind.LIST, limit))
+            amounts.append(limit)
+        if amounts:
+            body.append(Block(BlockKind.LIST, "\n".join(amounts)))
         if MAXIMUM in answers:
             told.append(answers[MAXIMUM])
         if studied:

@@ -99,7 +99,7 @@ function inView(parts) {
   const told = (folded) => {
     const those = parts.filter((part) => part[1] === folded);
     const characters = those.reduce((sum, part) => sum + part[2], 0);
-    return those.length ? `${those.map(([kind]) => PARTS[kind] ?? kind).join(", ")} (${characters} characters)` : "";
+    return those.length ? `${[...new Set(those.map(([kind]) => PARTS[kind] ?? kind))].join(", ")} (${characters} characters)` : "";
   };
   return section("What is in view", facts([["In view", told(false)], ["Folded", told(true)]]));
 }
