@@ -41,12 +41,13 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     commands.add_parser("chat", help="answer in this terminal, or questions piped in, one a line")
     ask = commands.add_parser("ask", help="answer one question, or with --jsonl one JSON object a line")
     ask.add_argument("question", nargs="*", help="the question")
-    ask.add_argument(
+    how = ask.add_mutually_exclusive_group()
+    how.add_argument("--html", action="store_true", help="print the answer as Telegram gets it: its HTML, with what is folded")
+    how.add_argument(
         "--jsonl",
         action="store_true",
         help='read {"question": str, "context": [str, ...], "supplement": id} a line, write JSON a line',
     )
-    ask.add_argument("--html", action="store_true", help="print the answer as Telegram gets it: its HTML, with what is folded")
     add_server_commands(commands)
     add_inbox_commands(commands)
     add_tools(commands)

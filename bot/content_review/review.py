@@ -58,7 +58,7 @@ def _findings(engine: Engine, lines: Lines, questions: Sequence[Question], today
     yield from answers.review_claims(content, lines)
     yield from answers.review_grades(content, lines)
     yield from answers.review_dates(content, lines, today, max_age)
-    yield from screens.review_screens(engine, lines)
+    yield from screens.review_screens(content, lines)
     yield from phrasings.review_duplicates(content, taught, texts, lines)
     yield from names.review_vocabulary(content, texts, lines)
     if engine.matcher.classifier.meanings is not None:

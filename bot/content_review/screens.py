@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.answering.engine import Engine
-from bot.answering.replies import CARD, WITH
+from bot.answering.kinds.pairs import Pairs
+from bot.answering.kinds.topics import Topics
+from bot.answering.replies import WITH, Replies
 from bot.answering.reply import Reply
+from bot.answering.rows import Rows
 from bot.content.model import Content, TopicRef
 from bot.content.places import answer_place
 from bot.content_review.finding import Finding, Kind
@@ -14,25 +16,26 @@ MOST_IN_VIEW = 700  # characters on a phone of 360 pixels
 
 
 def in_view(reply: Reply) -> int:
-    """How many characters of a reply are read without unfolding anything."""
+    """How many characters of a reply are read without unfolding anything, the disclaimer among them."""
     return sum(len(block.text) for block in reply.in_view)
 
 
-def told(content: Content) -> Iterator[TopicRef]:
-    """Every answer, pair and card."""
+def told(content: Content) -> Iterator[tuple[TopicRef, Reply]]:
+    """Every answer and every pair, as its button shows it."""
+    replies, rows = Replies(content), Rows(content)
+    topics, pairs = Topics(content, rows, replies), Pairs(content, rows, replies)
     for one in content.supplements.values():
-        others = (*one.with_medicines, *one.with_supplements)
-        yield from (TopicRef(one.id, topic) for topic in (*one.answers, *(WITH + other for other in others)))
-    yield from (TopicRef("", CARD + card.id) for card in content.cards)
+        for topic in (*one.answers, *(WITH + other for other in (*one.with_medicines, *one.with_supplements))):
+            ref = TopicRef(one.id, topic)
+            if reply := (pairs if topic.startswith(WITH) else topics).pick(ref):
+                yield ref, reply
 
 
-def review_screens(engine: Engine, lines: Lines) -> Iterator[Finding]:
-    """Answers, pairs and cards of which more is in view, disclaimer and all, than fits a screen."""
-    for ref in told(engine.content):
-        characters, place = in_view(engine.ask(ref)), answer_place(engine.content, ref)
+def review_screens(content: Content, lines: Lines) -> Iterator[Finding]:
+    """Answers and pairs of which more is in view than fits a screen."""
+    for ref, reply in told(content):
+        characters, place = in_view(reply), answer_place(content, ref)
         if characters > MOST_IN_VIEW and place:
             path, keys = place
-            message = (
-                f"{keys[-1]} has {characters} characters in view, and a phone shows {MOST_IN_VIEW}; shorten what does not fold"
-            )
+            message = f"{keys[-1]} has {characters} characters in view; shorten what does not fold, down to {MOST_IN_VIEW}"
             yield Finding(path, lines.of(path, *keys), Kind.SCREEN, message)
