@@ -78,7 +78,8 @@ async def test_urgent_button(people: People, content: Content) -> None:
     assert styles.pop(label) == "danger"
     assert set(styles.values()) == {None}
     pressed = await people.press(asker, answer, label)
-    assert any(action.text in (await people.answer(pressed.before))["text"] for action in content.actions.values())
+    told = (await people.answer(pressed.before))["text"]
+    assert any(action.text in told for action in content.actions.values())
 
 
 async def test_which_one(people: People, content: Content) -> None:
