@@ -20,6 +20,7 @@ from bot.answering.reply import ReplyKind
 from bot.command_line import main
 from bot.content.model import Content
 from bot.settings import variables
+from bot.telegram_bot.render import html
 from tests.conftest import CACHE, ROOT
 
 
@@ -94,6 +95,14 @@ def test_ask(warm: Terminal, shelf: Engine) -> None:
     assert result == Result(0, shelf.ask("when should I take zinc?").text + "\n", "")
     assert result.out.startswith("Zinc: ")
     assert result.out.rstrip().endswith(shelf.content.wording.disclaimer)
+
+
+def test_ask_html(warm: Terminal, shelf: Engine) -> None:
+    """With --html the answer is printed as Telegram gets it, with what is folded."""
+    result = warm.run("ask", "--html", "when", "should", "I", "take", "Magtein?")
+    assert result.code == 0
+    assert result.out == f"{html(shelf.ask('when should I take Magtein?'))}\n"
+    assert "<blockquote expandable>" in result.out
 
 
 def test_ask_where_none_is_named(warm: Terminal, shelf: Engine) -> None:

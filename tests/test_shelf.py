@@ -109,8 +109,8 @@ def test_reverse(shelf: Engine, question: str) -> None:
     reply = shelf.ask(question)
     assert ids(reply) == ["reverse/vitamin-k-antagonists"]
     assert labels(reply)[0] == "St John's wort"
-    details = next(block.text for block in reply.body if block.kind is BlockKind.DETAILS)
-    assert details.startswith("• St John's wort")
+    lines = next(block.text for block in reply.in_view if block.kind is BlockKind.LIST)
+    assert lines.startswith(f"{shelf.content.wording.levels[PairLevel.DO_NOT_COMBINE]}\n• St John's wort")
     assert "Unknown does not mean safe" in reply.text
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind
-from bot.content.answers import Limits
+from bot.content.answers import Limit, Limits
 from bot.content.model import Supplement
 
 # Answers on amounts for adults; above others a limit would be out of place, or not hold (pregnancy, children, kidneys).
@@ -69,6 +69,17 @@ def stated_amount(question: str, limits: Limits) -> Stated | None:
     return Stated(amount * _MICROGRAMS[unit] / _MICROGRAMS[limits.unit], f"{written} {unit}")
 
 
+def worded(limits: Limits) -> str:
+    """The limits in one line, each with whose it is, and in both units where two are in use."""
+    units = (False, True) if limits.iu else (False,)
+    return ", ".join(f"{' = '.join(_amount(one, limits, in_iu) for in_iu in units)} ({one.whose})" for one in limits.daily)
+
+
+def _amount(limit: Limit, limits: Limits, in_iu: bool) -> str:
+    scale, unit = (limits.iu, "IU") if in_iu else (1, limits.unit)
+    return f"{limit.amount * scale:,} {unit}"
+
+
 class Amounts:
     """Words what a stated amount is beside the limits of the supplement that answers."""
 
@@ -90,9 +101,8 @@ class Amounts:
             first = text("amount-of-compound", amount=stated.written, part=f"{amount:,.0f} {limits.unit}")
         above = [limit for limit in limits.daily if amount > limit.amount]
         within = [limit for limit in limits.daily if amount <= limit.amount]
-        scale, unit = (limits.iu, "IU") if stated.in_iu else (1, limits.unit)
         named = {
-            key: ", ".join(f"{one.amount * scale:,} {unit} ({one.whose})" for one in ones)
+            key: ", ".join(f"{_amount(one, limits, stated.in_iu)} ({one.whose})" for one in ones)
             for key, ones in (("above", above), ("within", within))
         }
         which = "between" if above and within else "above" if above else "within"

@@ -10,6 +10,7 @@ from bot.answering.conversation import Conversation
 from bot.answering.decision import OURS_FROM, Decision, Piece, Reason, Understanding
 from bot.answering.kinds.by_topic import BareName, OneOfTwo, Several, Sure, Unsure
 from bot.answering.kinds.first import InDanger, NoQuestion
+from bot.answering.kinds.glance import Glance
 from bot.answering.kinds.kind import AnswerKind, Picked
 from bot.answering.kinds.off_shelf import OffShelf
 from bot.answering.kinds.over_shelf import Goals, Reverse, Shelf
@@ -19,7 +20,7 @@ from bot.answering.kinds.topics import Topics, scored
 from bot.answering.listener import LONGEST_QUESTION, Listener
 from bot.answering.pages import Pages
 from bot.answering.remembering import Remembering
-from bot.answering.replies import Replies
+from bot.answering.replies import GLANCE, Replies
 from bot.answering.reply import Reply, Scored
 from bot.answering.rows import Rows
 from bot.content.model import AskedKind, Content, TopicRef
@@ -29,7 +30,8 @@ from bot.matching.matcher import Matcher
 from bot.safety.alarm import Alarm
 
 # Replies that stand alone in a list to pick from, those that nothing is listed for, and those that have others beside them.
-_ALONE = frozenset({Reason.DANGER, Reason.SHELF, Reason.GOAL, Reason.REVERSE, Reason.BARE_NAME, Reason.CARD})
+_ALONE = frozenset({Reason.DANGER, Reason.SHELF, Reason.BARE_NAME, Reason.CARD})
+_LISTS = frozenset({Reason.GOAL, Reason.REVERSE})  # a line a supplement
 _UNLISTED = frozenset({Reason.OTHER_LANGUAGE, Reason.UNREADABLE, Reason.SMALL_TALK, Reason.OTHER_SUBJECT, Reason.MEDICINES_ALONE})
 _BESIDE = frozenset({Reason.SIDE_BY_SIDE, Reason.PAIR_WITH_MEDICINE, Reason.PAIR_OF_SUPPLEMENTS})
 
@@ -72,14 +74,14 @@ class Engine:
         rows = self.rows
         pairs, self._topics = Pairs(content, rows, replies), Topics(content, rows, replies)
         shelf, goals, reverse = Shelf(self.pages, replies), Goals(content, replies), Reverse(content, rows, replies)
-        off_shelf = OffShelf(content, replies, matcher)
+        off_shelf, glance = OffShelf(content, replies, matcher), Glance(content, replies)
         self._kinds: tuple[AnswerKind, ...] = (
             InDanger(replies),
             NoQuestion(content, shelf, replies),
             shelf,
             reverse,
             goals,
-            BareName(pairs, self._topics),
+            BareName(pairs, self._topics, glance),
             NeverTogether(pairs, rows, replies),
             off_shelf,
             SideBySide(content, rows, replies),
@@ -90,7 +92,10 @@ class Engine:
             OneOfTwo(self._topics, replies, self.answer_two_from),
             Unsure(self._topics, replies, self.answer_from),
         )
-        self._picked: dict[str, Picked] = {"with": pairs, "goals": goals, "reverse": reverse, "card": off_shelf, "shelf": shelf}
+        self._picked: dict[str, Picked] = {
+            **{"with": pairs, "goals": goals, "reverse": reverse},
+            **{"card": off_shelf, "shelf": shelf, GLANCE: glance},
+        }
 
     def ask(self, question: str | TopicRef, conversation: Conversation | None = None) -> Reply:
         """The reply to a question in words, or to a reference that was picked. Never raises for any text or reference."""
@@ -112,7 +117,8 @@ class Engine:
         """Up to `limit` answers, best first, for a list to pick from (inline results).
 
         An empty question gives the most useful topics of the supplement that is meant, or what the most asked ones are; one that
-        a single answer fits gives that alone, an urgent one too; nothing found gives [].
+        a single answer fits gives that alone, an urgent one too; one over the whole shelf gives the list and each of its lines in
+        full; nothing found gives [].
         """
         if not question.strip():
             meant = self.content.supplements.get(self.supplement)
@@ -124,6 +130,8 @@ class Engine:
         decision = self._decided(found)
         if decision.reason in _ALONE:
             return [decision.reply]
+        if decision.reason in _LISTS:
+            return [decision.reply, *(self._pick(choice.topic) for choice in decision.reply.choices if choice.topic)][:limit]
         if decision.reason in _UNLISTED or (found.match.chance_in_scope < OURS_FROM and decision.reason not in _BESIDE):
             return []
         return [*self._beside(decision), *self._offered(found, limit)][:limit]
@@ -147,6 +155,11 @@ class Engine:
             having = [TopicRef(one.id, best) for one in self.content.most_asked if best in one.answers]
             return [self._topics.answer(Scored(ref, round(found.match.chance_right, 4)), found) for ref in having[:limit]]
         return [self._topics.answer(one, found) for one in scored(found, limit) if found.match.score(one.ref.topic) > beyond]
+
+    def glance(self, words: str) -> TopicRef | None:
+        """The reference to the page at a glance of the supplement that words name; None where they name none, or several."""
+        named = self.reader.read(words[:LONGEST_QUESTION]).supplements
+        return TopicRef(named[0].id, GLANCE) if len(named) == 1 else None
 
     def knows(self, ref: TopicRef) -> bool:
         """Whether a reference leads to a reply."""

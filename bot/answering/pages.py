@@ -50,12 +50,12 @@ class Pages:
         for kind, heading in self._content.wording.kinds.items():
             if members := [one for one in self._content.most_asked if one.kind is kind]:
                 lines.append(f"{heading}: {self._replies.names(members)}")
-        choices = [Choice(one.name, page=page_name("topics", one)) for one in self._content.most_asked]
+        choices = [self._replies.glance(one) for one in self._content.most_asked]
         return self._page(self._replies.text("shelf", shelf="\n".join(f"• {line}" for line in lines)), choices)
 
     def _most_asked(self) -> list[Choice]:
         shown = self._content.most_asked[:MOST_NAMES]
-        choices = [Choice(one.name, topic=TopicRef(one.id, one.overview)) for one in shown]
+        choices = [self._replies.glance(one) for one in shown]
         more = Choice(self._replies.text("button-more"), page="topics")
         return [*choices, more] if len(self._content.supplements) > MOST_NAMES else choices
 
@@ -73,7 +73,7 @@ class Pages:
         """The sources or topics of a supplement, or what it answers in a category."""
         if name == "sources":
             works = "\n".join(f"• {cited(source)}" for source in supplement.sources)
-            return self._page(self._replies.text("sources"), (), Block(BlockKind.SOURCES, works))
+            return self._page(self._replies.text("sources"), (), Block(BlockKind.LIST, works))
         if name == "topics":
             choices = [Choice(one.title, page=page_name(one.id, supplement)) for one in self._content.categories]
             return self._page(self._replies.text("topics", supplement=supplement.name), choices)

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
-from bot.content.answers import Answer, Pair, PairLevel, Source
+from bot.answering.reply import Block, BlockKind, Choice, Link, Reply, ReplyKind, Scored
+from bot.content.answers import Answer, Card, Evidence, Pair, PairLevel, Source
 from bot.content.model import Content, MedicineClass, RedFlag, Supplement, TopicRef
 from bot.language.reading import Mention
 
 URGENT_PAGE = "urgent/"  # + id of a dangerous situation
 WHICH_PAGE = "which/"  # + id of a topic: all supplements that answer it
 MOST_CHOICES = 3
-SCREEN = 1200  # characters of several answers together, as a phone shows them in two screens
+STRONGEST = 4  # cells of the bar that shows how strong the evidence is
 OVER_SHELF = {"goals", "reverse", "card", "shelf"}  # what ids of answers that belong to no single supplement begin with
 CARD = "card/"  # + id of a card
+GLANCE = "glance"  # topic of references to a supplement at a glance
 WITH = "with/"  # + id of a class of medicines or of another supplement: ids of pairs
 
 
@@ -29,10 +30,15 @@ class Replies:
         }
 
     def reply(
-        self, kind: ReplyKind, body: Iterable[Block], topics: Sequence[Scored] = (), choices: Sequence[Choice] = ()
+        self,
+        kind: ReplyKind,
+        body: Iterable[Block],
+        topics: Sequence[Scored] = (),
+        choices: Sequence[Choice] = (),
+        again: TopicRef | None = None,
     ) -> Reply:
         """A reply with the disclaimer; at most three topics count."""
-        return Reply(kind, tuple(body), self._content.wording.disclaimer, tuple(topics[:MOST_CHOICES]), tuple(choices))
+        return Reply(kind, tuple(body), self._content.wording.disclaimer, tuple(topics[:MOST_CHOICES]), tuple(choices), again)
 
     def text(self, key: str, /, **values: str) -> str:
         """One of the bot's own texts, filled in; a name that begins it gets a capital."""
@@ -66,6 +72,10 @@ class Replies:
         """A button that bears the supplement's name."""
         return Choice(self._content.supplements[ref.supplement].name, topic=ref)
 
+    def glance(self, one: Supplement) -> Choice:
+        """A button that bears the supplement's name and shows it at a glance."""
+        return Choice(one.name, topic=TopicRef(one.id, GLANCE))
+
     def related(self, ref: TopicRef) -> list[Choice]:
         """The topics to go on to from one."""
         answers = self._content.supplements[ref.supplement].answers
@@ -74,19 +84,25 @@ class Replies:
 
     def urgent_choice(self, watch: RedFlag | None) -> list[Choice]:
         """The button to the urgent reply, where somebody may be in danger."""
-        return [Choice(self.text("button-urgent"), page=URGENT_PAGE + watch.id)] if watch else []
+        return [Choice(self.text("button-urgent"), page=URGENT_PAGE + watch.id, is_urgent=True)] if watch else []
 
     # Blocks
 
-    def sources(self, rows: Sequence[Answer | Pair]) -> Block:
+    def sources(self, rows: Sequence[Answer | Pair | Card]) -> Block:
         """The works behind some answers, each once, and when an editor last reviewed the one that has waited longest."""
-        head = self.text("sources-head", date=min(row.reviewed for row in rows).isoformat())
-        works = dict.fromkeys(source for row in rows for source in row.sources)
-        return Block(BlockKind.SOURCES, "\n".join([head, *(f"• {cited(source)}" for source in works)]))
+        text = self.text("sources-head", date=min(row.reviewed for row in rows).isoformat())
+        links = []
+        for source in dict.fromkeys(source for row in rows for source in row.sources):
+            start = len(text) + len("\n• ")
+            text += f"\n• {source.cite} ({self._content.wording.works[source.kind]})"
+            if source.address:
+                links.append(Link(start, start + len(source.cite), source.address))
+        return Block(BlockKind.SOURCES, text, tuple(links))
 
     def evidence(self, answer: Answer) -> Block:
         """How strong the evidence is."""
-        return Block(BlockKind.EVIDENCE, self.text("evidence", evidence=self._content.wording.evidence[answer.evidence]))
+        words = self._content.wording.evidence[answer.evidence]
+        return Block(BlockKind.EVIDENCE, self.text("evidence", bar=bar(answer.evidence), evidence=words))
 
     def row(self, row: Pair) -> str:
         """What is known of a pair: its level in words, hours where it is about time, and the text."""
@@ -130,9 +146,7 @@ class Replies:
             Block(BlockKind.TITLE, self.title(found.ref)),
             *notes,
             *(Block(BlockKind.NOTE, self.row(row)) for row in more),
-            Block(BlockKind.LEAD, answer.short),
-            Block(BlockKind.DETAILS, answer.details),
-            self.evidence(answer),
+            *self._told(answer),
             self.sources([answer, *more]),
         ]
         related = [choice for choice in self.related(found.ref) if choice not in choices]
@@ -146,24 +160,23 @@ class Replies:
         choices: Sequence[Choice] = (),
         pairs: Sequence[tuple[TopicRef, Pair]] = (),
     ) -> Reply:
-        """Several answers in one reply: rows of pairs, then each answer's title, short text, as much of its details as fits a
-        screen, and evidence, then all sources; all details by button.
-        """
+        """Several answers in one reply: rows of pairs, then each answer with its title, then all sources. Each has a button."""
         parts = parts[:MOST_CHOICES]
         answers = [self.answer_of(part.ref) for part in parts]
         body = list(notes)
         for ref, row in pairs:
             body += [Block(BlockKind.TITLE, self.title(ref)), Block(BlockKind.LEAD, self.row(row))]
         for part, answer in zip(parts, answers, strict=True):
-            body += [Block(BlockKind.TITLE, self.title(part.ref)), Block(BlockKind.LEAD, answer.short)]
-            if begun := _beginning(answer.details, SCREEN // (len(parts) + len(pairs)) - len(answer.short)):
-                body.append(Block(BlockKind.DETAILS, begun))
-            body.append(self.evidence(answer))
-        body += [Block(BlockKind.DETAILS, self.text("more-details")), self.sources([*(row for _, row in pairs), *answers])]
+            body += [Block(BlockKind.TITLE, self.title(part.ref)), *self._told(answer)]
+        body.append(self.sources([*(row for _, row in pairs), *answers]))
         several = len({part.ref.supplement for part in parts}) > 1
         details = [Choice(self.title(part.ref), topic=part.ref) if several else self.choice(part.ref) for part in parts]
         told = [*(Scored(ref, 1.0) for ref, _ in pairs), *parts]
         return self.reply(ReplyKind.ANSWER, body, told, [*choices, *details])
+
+    def _told(self, answer: Answer) -> list[Block]:
+        """An answer without its sources: what was asked first, then how sure that is, then more."""
+        return [Block(BlockKind.LEAD, answer.short), self.evidence(answer), Block(BlockKind.DETAILS, answer.details)]
 
     def nothing(self, text: str, watch: RedFlag | None = None, choices: Sequence[Choice] = ()) -> Reply:
         """No answer; what the bot does know is a button away."""
@@ -180,16 +193,11 @@ class Replies:
         return ", ".join(one.name for one in supplements)
 
 
-def _beginning(text: str, longest: int) -> str:
-    """As many of its first paragraphs as `longest` characters hold; may be empty."""
-    kept = ""
-    for paragraph in text.split("\n\n"):
-        if len(kept) + len(paragraph) > longest:
-            break
-        kept = f"{kept}\n\n{paragraph}" if kept else paragraph
-    return kept
+def bar(evidence: Evidence) -> str:
+    """How strong the evidence is, for the eye."""
+    return "▰" * evidence.strength + "▱" * (STRONGEST - evidence.strength)
 
 
 def cited(source: Source) -> str:
-    """How a source is printed: its short name and its address."""
+    """How a source is printed where all are listed: its short name and its address."""
     return f"{source.cite}: {source.address}" if source.address else f"{source.cite}: {source.where}"

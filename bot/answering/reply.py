@@ -25,15 +25,34 @@ class BlockKind(StrEnum):
 
     TITLE = "title"  # one line: what was understood
     LEAD = "lead"  # the first thing to read: short answer, urgent instruction, message
+    LIST = "list"  # what answers, a line each
     DETAILS = "details"
     EVIDENCE = "evidence"
     SOURCES = "sources"
-    NOTE = "note"  # an aside, such as which medicine was recognised
+    NOTE = "note"  # an aside, such as which medicine was recognised; a caution above all
     DISCLAIMER = "disclaimer"
+
+    @property
+    def folds(self) -> bool:
+        """Whether it is for those who want to know more, and may be out of view until they ask for it."""
+        return self in (BlockKind.DETAILS, BlockKind.SOURCES)
 
 
 # Blocks that may be cut to make a reply fit, in the order in which they are cut.
-_CUTTABLE = (BlockKind.DETAILS, BlockKind.SOURCES, BlockKind.NOTE, BlockKind.LEAD, BlockKind.TITLE, BlockKind.EVIDENCE)
+_CUTTABLE = (
+    *(BlockKind.DETAILS, BlockKind.SOURCES, BlockKind.LIST),
+    *(BlockKind.NOTE, BlockKind.LEAD, BlockKind.TITLE, BlockKind.EVIDENCE),
+)
+_OF_LINES = (BlockKind.SOURCES, BlockKind.LIST)  # cut by whole lines, because half an address leads nowhere
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A part of a block's text that leads to an address: from `start` up to `end`, counted in characters."""
+
+    start: int
+    end: int
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +61,24 @@ class Block:
 
     kind: BlockKind
     text: str
+    links: tuple[Link, ...] = ()  # in the order of the text; none overlaps another
+
+    @property
+    def written_out(self) -> str:
+        """The text for where nothing can be pressed: each address stands behind its name."""
+        text = self.text
+        for link in reversed(self.links):
+            text = f"{text[: link.end]}: {link.address}{text[link.end :]}"
+        return text
+
+    def cut(self) -> "Block":
+        """The first three quarters of it."""
+        lines, most = self.text.split("\n"), len(self.text) * 3 // 4
+        if self.kind in _OF_LINES and len(lines) > 2:
+            kept = "\n".join(lines[: (len(lines) - 1) * 3 // 4]) + "\n"
+        else:
+            kept = self.text[:most].rstrip(" …")
+        return Block(self.kind, f"{kept}…", tuple(link for link in self.links if link.end <= len(kept)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +96,8 @@ class Choice:
     label: str
     topic: TopicRef | None = None
     page: str = ""
+    is_urgent: bool = False  # leads to help, and must not be overlooked
+    is_apart: bool = False  # to be answered where nobody else reads it
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +109,7 @@ class Reply:
     disclaimer: str
     topics: tuple[Scored, ...] = ()  # whose answers stand in the text, or the choices offered; best first, at most 3
     choices: tuple[Choice, ...] = ()
+    again: TopicRef | None = None  # what gives this reply once more, where that is not its first topic
     text: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -77,11 +117,32 @@ class Reply:
             raise ValueError("a reply needs the disclaimer")
         if not any(block.text.strip() for block in self.body):
             raise ValueError("a reply needs text")
-        object.__setattr__(self, "text", "\n\n".join(block.text for block in self.blocks()))
+        object.__setattr__(self, "text", "\n\n".join(block.written_out for block in self.blocks()))
 
     def blocks(self) -> tuple[Block, ...]:
         """The reply as it is to be read, the disclaimer last."""
         return (*self.body, Block(BlockKind.DISCLAIMER, self.disclaimer))
+
+    @property
+    def in_view(self) -> tuple[Block, ...]:
+        """What is read without asking for more, the disclaimer last."""
+        return tuple(block for block in self.blocks() if not block.kind.folds)
+
+    def in_short(self, more: str) -> "Reply":
+        """What is in view alone, for where many read; what is told in full is a choice away, to be answered apart.
+
+        `more` is the label of that choice where the reply has none that leads there.
+        """
+        body = tuple(block for block in self.body if not block.kind.folds)
+        if len(body) == len(self.body):
+            return self
+        told = [self.again] if self.again else [one.ref for one in self.topics]
+        choices = [replace(choice, is_apart=choice.topic in told) for choice in self.choices]
+        offered = {choice.topic for choice in choices if choice.is_apart}
+        if missing := next((ref for ref in told if ref not in offered), None):
+            place = sum(choice.is_urgent for choice in choices)  # help stands first
+            choices.insert(place, Choice(more, topic=missing, is_apart=True))
+        return replace(self, body=body, choices=tuple(choices))
 
     @property
     def title(self) -> str:
@@ -105,14 +166,5 @@ class Reply:
                     block = reply.body[index]
                     if len(block.text) < 40:
                         break
-                    cut = Block(kind, _cut(block))
-                    reply = replace(reply, body=(*reply.body[:index], cut, *reply.body[index + 1 :]))
+                    reply = replace(reply, body=(*reply.body[:index], block.cut(), *reply.body[index + 1 :]))
         return reply
-
-
-def _cut(block: Block) -> str:
-    """Three quarters of a block's text; of a list of sources whole lines, because half an address leads nowhere."""
-    lines = block.text.split("\n")
-    if block.kind is BlockKind.SOURCES and len(lines) > 2:
-        return "\n".join([*lines[: (len(lines) - 1) * 3 // 4], "…"])
-    return block.text[: len(block.text) * 3 // 4].rstrip(" …") + "…"

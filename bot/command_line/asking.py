@@ -57,6 +57,13 @@ def chat(engine: Engine, lines: TextIO) -> int:
             print(f"{answer}\n" if typed else f"> {question}\n\n{answer}\n")
 
 
+def as_telegram_gets_it(reply: Reply) -> str:
+    """The HTML that is sent for a reply."""
+    from bot.telegram_bot import render  # telegram is not needed, and not loaded, by the others that ask here
+
+    return render.html(reply)
+
+
 def _as_json(reply: Reply) -> str:
     topics = [{"id": one.ref.topic, "supplement": one.ref.supplement, "score": one.score} for one in reply.topics]
     return json.dumps({"kind": reply.kind, "topics": topics, "text": reply.text}, ensure_ascii=False)

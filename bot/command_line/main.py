@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bot.command_line.asking import ask_lines, chat
+from bot.command_line.asking import as_telegram_gets_it, ask_lines, chat
 from bot.command_line.editors_tools import TOOLS, add_tools
 from bot.command_line.servers import SERVER_COMMANDS, add_server_commands, run_server_command
 from bot.content import ContentError
@@ -41,7 +41,9 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     commands.add_parser("chat", help="answer in this terminal, or questions piped in, one a line")
     ask = commands.add_parser("ask", help="answer one question, or with --jsonl one JSON object a line")
     ask.add_argument("question", nargs="*", help="the question")
-    ask.add_argument(
+    how = ask.add_mutually_exclusive_group()
+    how.add_argument("--html", action="store_true", help="print the answer as Telegram gets it: its HTML, with what is folded")
+    how.add_argument(
         "--jsonl",
         action="store_true",
         help='read {"question": str, "context": [str, ...], "supplement": id} a line, write JSON a line',
@@ -75,7 +77,8 @@ def _execute(arguments: argparse.Namespace, settings: Settings) -> int:
     engine = open_engine(settings)
     if arguments.jsonl:
         return ask_lines(engine, sys.stdin)
-    print(engine.ask(" ".join(arguments.question)).text)
+    reply = engine.ask(" ".join(arguments.question))
+    print(as_telegram_gets_it(reply) if arguments.html else reply.text)
     return 0
 
 

@@ -20,6 +20,22 @@ class Evidence(StrEnum):
     LABEL = "label"
     GUIDELINE = "guideline"
 
+    @property
+    def strength(self) -> int:
+        """0 to 4, as many cells of a bar."""
+        return _STRENGTH.get(self, 0)
+
+
+# The order is that in which the lines of a goal stand; what no study or authority stands behind has nothing to show.
+_STRENGTH = {
+    Evidence.GUIDELINE: 4,
+    Evidence.HUMAN_TRIALS: 3,
+    Evidence.LABEL: 3,
+    Evidence.SMALL_HUMAN_TRIAL: 2,
+    Evidence.ANIMAL: 1,
+    Evidence.LABORATORY: 1,
+}
+
 
 class SourceKind(StrEnum):
     """What sort of work a source is."""

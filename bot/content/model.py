@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.content.answers import Answer, Card, Evidence, Limits, Pair, PairLevel, Source
+from bot.content.answers import Answer, Card, Evidence, Limits, Pair, PairLevel, Source, SourceKind
 from bot.content.compact import Compact
 
 
@@ -182,6 +182,7 @@ class Wording:
     evidence: Mapping[Evidence, str]  # how each level is put to people
     levels: Mapping[PairLevel, str]  # how each level of a pair is put to people
     kinds: Mapping[SupplementKind, str]  # headings of the shelf
+    works: Mapping[SourceKind, str]  # what each sort of source is called
     commands: Mapping[str, str]  # command -> its line in Telegram's menu
 
 

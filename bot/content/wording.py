@@ -2,7 +2,7 @@
 
 from string import Formatter
 
-from bot.content.answers import Evidence, PairLevel
+from bot.content.answers import Evidence, PairLevel, SourceKind
 from bot.content.model import SmallTalk, SupplementKind, Wording
 from bot.content.register import Register
 from bot.content.yaml_reader import Reader, Section
@@ -48,6 +48,13 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "goal-title": ("goal",),
     "goal": ("goal",),
     "goal-disease": ("disease",),
+    "glance-title": ("supplement",),
+    "glance-careful": ("careful",),
+    "glance-amount": ("amount",),
+    "glance-limit": ("limit",),
+    "glance-compound": ("part",),
+    "glance-uses": (),
+    "glance-found": (),
     "reverse-title": ("other",),
     "reverse": ("other",),
     "reverse-none": ("other",),
@@ -63,13 +70,13 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "failure": (),
     "gone": (),
     "greeting-group": (),
-    "evidence": ("evidence",),
+    "evidence": ("bar", "evidence"),
     "sources-head": ("date",),
-    "more-details": (),
     "caution": ("topic",),
     "slow-down": (),
     "button-urgent": (),
     "button-more": (),
+    "button-details": (),
     "button-others": (),
     "button-helpful": (),
     "button-unhelpful": (),
@@ -100,7 +107,7 @@ def read_wording(section: Section) -> Wording:
     """The bot's texts, from the top level of bot.yaml; `popular` and `finish` are left to the caller."""
     texts = section.section("texts")
     evidence = section.section("evidence")
-    levels, kinds = section.section("levels"), section.section("kinds")
+    levels, kinds, works = (section.section(key) for key in ("levels", "kinds", "works"))
     commands = section.section("commands")
     wording = Wording(
         name=section.text("name", 64),
@@ -111,13 +118,14 @@ def read_wording(section: Section) -> Wording:
         evidence={level: evidence.text(level.value, EVIDENCE) for level in Evidence},
         levels={level: levels.text(level.value, EVIDENCE) for level in PairLevel},
         kinds={kind: kinds.text(kind.value, BUTTON) for kind in SupplementKind},
+        works={kind: works.text(kind.value, BUTTON) for kind in SourceKind},
         commands={key: commands.text(key, COMMAND) for key in commands.ids()},
     )
     for key, allowed in TEXTS.items():
         if not _can_be_filled(wording.texts[key], allowed):
             known = ", ".join(f"{{{name}}}" for name in allowed) or "none"
             texts.problem(key, f"{key!r} has braces that are no placeholder known here; known: {known}")
-    for part in (texts, evidence, levels, kinds):
+    for part in (texts, evidence, levels, kinds, works):
         part.finish()
     return wording
 

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     GRADE = "reading-grade"
     CLAIM = "disease-claim"
     REVIEW = "review-date"
+    SCREEN = "beyond-a-screen"
 
 
 ERRORS = frozenset({Kind.STRUCTURE, Kind.SEED_ALONE, Kind.NOT_READ})

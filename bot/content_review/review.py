@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.answering.engine import Engine
 from bot.content.problems import ContentError
-from bot.content_review import answers, names, phrasings
+from bot.content_review import answers, names, phrasings, screens
 from bot.content_review.finding import ERRORS, Finding, Kind
 from bot.content_review.lines import Lines
 from bot.evaluation.golden import Question
@@ -58,6 +58,7 @@ def _findings(engine: Engine, lines: Lines, questions: Sequence[Question], today
     yield from answers.review_claims(content, lines)
     yield from answers.review_grades(content, lines)
     yield from answers.review_dates(content, lines, today, max_age)
+    yield from screens.review_screens(content, lines)
     yield from phrasings.review_duplicates(content, taught, texts, lines)
     yield from names.review_vocabulary(content, texts, lines)
     if engine.matcher.classifier.meanings is not None:

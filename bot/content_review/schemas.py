@@ -6,7 +6,7 @@ Editing programs complete and underline by them. They say less than `python -m b
 import json
 from pathlib import Path
 
-from bot.content.answers import Evidence, PairLevel
+from bot.content.answers import Evidence, PairLevel, SourceKind
 from bot.content.languages import REPLY as LANGUAGE_REPLY
 from bot.content.model import SupplementKind
 from bot.content.red_flags import ACTION, SIGN
@@ -50,6 +50,7 @@ def _bot() -> Schema:
     levels = {level.value: text("How this level of evidence is put to people.", EVIDENCE) for level in Evidence}
     of_pairs = {level.value: text("How this level of a pair is put to people.", EVIDENCE) for level in PairLevel}
     headings = {kind.value: text("The heading over supplements of this kind.", BUTTON) for kind in SupplementKind}
+    of_sources = {kind.value: text("What a source of this kind is called.", BUTTON) for kind in SourceKind}
     return group(
         "Everything that the bot says in its own voice.",
         {
@@ -62,6 +63,7 @@ def _bot() -> Schema:
             "evidence": group("The levels of evidence in plain words.", levels),
             "levels": group("What a pair asks for, in plain words.", of_pairs),
             "kinds": group("Headings of the shelf.", headings),
+            "works": group("What each sort of source is called, beside its name.", of_sources),
             "commands": by_id("The command menu.", text("The command's line in the menu.", COMMAND)),
         },
     )

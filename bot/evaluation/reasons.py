@@ -12,7 +12,7 @@ _SENTENCES = {
     Reason.SHELF: "The message asks what is covered.",
     Reason.REVERSE: "The message asks which supplements do not go with a medicine or a condition, and names none.",
     Reason.GOAL: "The message asks what there is for a use, and names no supplement.",
-    Reason.BARE_NAME: "The message is hardly more than a name: what was spoken of is told for {supplement}, or its overview.",
+    Reason.BARE_NAME: "The message is hardly more than a name: what was spoken of is told for {supplement}, or all at a glance.",
     Reason.SIDE_BY_SIDE: "The message asks the same of several supplements, or which of them.",
     Reason.PAIR_WITH_MEDICINE: "The message asks about {supplement} with a medicine, or names a pair that must not be combined.",
     Reason.PAIR_OF_SUPPLEMENTS: "The message asks about {supplement} with another one, or has a pair that must not be combined.",

@@ -29,7 +29,7 @@ class Note:
     way: str  # "asked", "inline", "picked" or "page"
     before: Conversation  # what was spoken of before
     reply: Reply
-    text: str  # as it is read once it is sent
+    texts: tuple[str, ...]  # as it is read once it is sent: whole, and as a group is shown it
     engine: Engine | None  # None once its content has been replaced twice
 
 
@@ -61,14 +61,14 @@ class Notebook:
 
     def note(self, asked: str | TopicRef, way: str, before: Conversation, reply: Reply, engine: Engine) -> None:
         """Keep a reply."""
-        text = parse_text(render.html(reply), "HTML").text.strip()
+        texts = tuple(parse_text(render.html(one), "HTML").text.strip() for one in (reply, reply.in_short("")))
         with self._lock:
-            self._notes.append(Note(asked, way, before, reply, text, engine))
+            self._notes.append(Note(asked, way, before, reply, texts, engine))
 
     def attach(self, message: Json) -> None:
         """Find out which reply a message holds."""
         with self._lock:
-            found = next((note for note in reversed(self._notes) if note.text == message.get("text")), None)
+            found = next((note for note in reversed(self._notes) if message.get("text") in note.texts), None)
             key = (message["chat"]["id"], message["message_id"])
             self._messages.pop(key, None)
             if found is not None:

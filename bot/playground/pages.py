@@ -133,12 +133,16 @@ class Pages:
 
     def _told(self, text: str, note: Note | None, closely: bool) -> dict[str, Any]:
         content = self._notebook.newest.content
-        topic = "" if note is None or isinstance(note.asked, str) else note.asked.topic
+        picked = ""
+        if note and not isinstance(note.asked, str):
+            topic = content.topics.get(note.asked.topic)
+            picked = topic.title if topic else note.reply.title
         return {
             "way": note.way if note else "",
             "outdated": note is not None and note.engine is None,
-            "picked": content.topics[topic].title if topic in content.topics else topic,
+            "picked": picked,
             "kind": note.reply.kind.value if note else "",
+            "parts": [[block.kind.value, block.kind.folds, len(block.text)] for block in note.reply.blocks()] if note else [],
             "topics": [[one.ref.topic, one.score] for one in note.reply.topics] if note else [],
             "places": [asdict(place) for place in places(Lines(self._content), content, text, note)],
             "explanation": explanation(note, closely) if note else None,

@@ -20,8 +20,9 @@ class Answers:
         self._service = service
 
     async def say(self, bot: Bot, reply: Reply, place: Place, below: Rows = ()) -> Sent | None:
-        """Send a reply; None where the bot was shut out of the chat, which is then forgotten."""
-        sent = await send(bot, reply, place, below)
+        """Send a reply, to a group in short; None where the bot was shut out of the chat, which is then forgotten."""
+        shown = reply.in_short(self._service.text("button-details")) if place.is_group else reply
+        sent = await send(bot, shown, place, below)
         if sent is None or sent.chat_id != place.chat_id:  # a group's number is void once it is a supergroup
             self._service.forget_chat(place.chat_id)
         return sent

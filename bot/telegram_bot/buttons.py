@@ -1,4 +1,4 @@
-"""Buttons under messages: a topic is answered in a new message, a menu page replaces the menu; feedback has its own module."""
+"""Buttons under messages: what they lead to is a new message, or replaces the menu; feedback has its own module."""
 
 import logging
 
@@ -12,7 +12,7 @@ from bot.telegram_bot.feedback import Feedback
 from bot.telegram_bot.limits import Verdict
 from bot.telegram_bot.messages import presser_of, thread_of
 from bot.telegram_bot.refusals import said
-from bot.telegram_bot.render import PAGE, TOPIC
+from bot.telegram_bot.render import APART, PAGE, TOPIC
 from bot.telegram_bot.sending import Place, acknowledge, edit
 from bot.telegram_bot.service import Service
 
@@ -53,7 +53,7 @@ class Buttons:
                 await self._answers.topic(bot, asked, asker, place)
             elif asked is None:
                 await self._answers.say(bot, self._service.page("gone"), place)
-            elif not await _replaced(message, asked):
+            elif (query.data or "").startswith(APART) or not await _replaced(message, asked):
                 await self._answers.say(bot, asked, place)
 
     async def _press_inline(self, query: CallbackQuery, asked: Reply | TopicRef | None) -> None:
@@ -65,8 +65,10 @@ class Buttons:
             await edit(query.get_bot(), reply, inline_message_id=query.inline_message_id)
 
     def _page(self, data: str) -> Reply | None:
+        if not data.startswith((PAGE, APART)):
+            return None
         try:
-            return self._service.page(data.removeprefix(PAGE)) if data.startswith(PAGE) else None
+            return self._service.page(data[len(PAGE) :])
         except KeyError:  # a page of an older version
             return None
 

@@ -63,8 +63,14 @@ class Commands:
             await self._answers.page(message, "usage")
 
     async def page(self, message: Message) -> None:
-        """A command that shows a page."""
-        await self._answers.page(message, self.pages[command_in(message)])
+        """A command that shows a page; /about with words after it shows what they name at a glance, or answers them."""
+        name, words = self.pages[command_in(message)], words_in(message)
+        if name != "about" or not words:
+            await self._answers.page(message, name)
+        elif ref := self._service.glance(words):
+            await self._answers.topic(message.get_bot(), ref, asker_of(message), answer_to(message))
+        else:
+            await self._answers.words(message, words)
 
     async def privacy(self, message: Message) -> None:
         """/privacy: what is kept, and how to be rid of it; in a group in brief."""

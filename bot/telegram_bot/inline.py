@@ -59,12 +59,11 @@ class Inline:
 
 
 def _result(reply: Reply) -> InlineQueryResultArticle:
+    text = render.html(reply)
     return InlineQueryResultArticle(
-        id=sha256(reply.text.encode()).hexdigest()[:16],
+        id=sha256(text.encode()).hexdigest()[:16],  # names what is sent: Telegram keeps results by it
         title=shorten(reply.title or reply.lead, TITLE_LENGTH, placeholder="…"),
-        description=reply.lead,
-        input_message_content=InputTextMessageContent(
-            render.html(reply), parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
-        ),
+        description=" ".join(reply.lead.split()),
+        input_message_content=InputTextMessageContent(text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW),
         reply_markup=render.keyboard(reply),
     )

@@ -29,6 +29,11 @@ class Place:
     thread_id: int | None = None  # the forum topic, where there is one
     reply_to: int | None = None  # the message replied to; the answer also goes out if that one is gone
 
+    @property
+    def is_group(self) -> bool:
+        """Whether many people read there. Telegram numbers people's chats from 1 up, and all others below nought."""
+        return self.chat_id < 0
+
 
 class Sent(NamedTuple):
     """A message of the bot."""
@@ -66,7 +71,7 @@ async def _send(bot: Bot, reply: Reply, place: Place, below: Rows) -> int:
         text=render.html(reply),
         parse_mode=ParseMode.HTML,
         link_preview_options=NO_PREVIEW,
-        reply_markup=render.keyboard(reply, below),
+        reply_markup=render.keyboard(reply, below, bot.username),
         message_thread_id=place.thread_id,
         reply_parameters=(None if place.reply_to is None else ReplyParameters(place.reply_to, allow_sending_without_reply=True)),
     )

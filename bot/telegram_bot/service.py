@@ -157,6 +157,10 @@ class Service:
         ref = TopicRef.from_code(code)
         return ref if ref is not None and self._engine.knows(ref) else None
 
+    def glance(self, words: str) -> TopicRef | None:
+        """The page at a glance of the supplement that words name; None where they name none, or several."""
+        return self._engine.glance(words)
+
     @property
     def takes_votes(self) -> bool:
         """Whether votes are kept."""

@@ -11,7 +11,7 @@ from bot.answering.conversation import Conversation
 from bot.answering.decision import Reason
 from bot.answering.engine import Engine
 from bot.answering.pages import CATEGORY_PAGE, PLAIN_PAGES, SHELF_PAGE
-from bot.answering.reply import BlockKind, Reply, ReplyKind
+from bot.answering.reply import Block, BlockKind, Reply, ReplyKind
 from bot.content.model import Content, TopicRef
 from bot.evaluation.golden import MEANT
 from bot.matching.cache import Cache
@@ -63,7 +63,7 @@ def check(reply: Reply, content: Content) -> None:
     ],
 )
 def test_answer(engine: Engine, question: str, topic: str) -> None:
-    """A clear question gets the supplement's name, its topic's title, short answer, details, evidence and sources."""
+    """A clear question gets the supplement's name, its topic's title, short answer, evidence, details and sources."""
     reply = engine.ask(question)
     assert reply.kind is ReplyKind.ANSWER
     assert topics(reply)[0] == topic
@@ -255,12 +255,13 @@ def test_medicine_note(engine: Engine, question: str, name: str, stand_in: str) 
 
 
 def test_two_questions(engine: Engine) -> None:
-    """Two questions in one message get one reply with both short answers, and the details by button."""
+    """Two questions in one message get one reply with both short answers in view, their details folded, and a button each."""
     reply = engine.ask("When should I take it? And is it safe for my kidneys?")
     assert set(topics(reply)) == {"dosage/timing", "safety/kidney"}
     for topic in topics(reply):
-        assert engine.content.supplements[MEANT].answers[topic].short in reply.text
-        assert engine.content.supplements[MEANT].answers[topic].details not in reply.text
+        answer = engine.content.supplements[MEANT].answers[topic]
+        assert Block(BlockKind.LEAD, answer.short) in reply.in_view
+        assert Block(BlockKind.DETAILS, answer.details) in reply.body
     assert [choice.topic for choice in reply.choices] == [scored.ref for scored in reply.topics]
     check(reply, engine.content)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.reply import Block, BlockKind, Reply, ReplyKind
+from bot.answering.reply import Block, BlockKind, Link, Reply, ReplyKind
 from bot.content.model import Content, TopicRef
 from tests.any_text import ANY_TEXT
 
@@ -36,6 +36,32 @@ def test_parts() -> None:
     assert (reply.title, reply.lead) == ("Timing", "In the evening.")
     assert reply.blocks() == (*body, Block(BlockKind.DISCLAIMER, DISCLAIMER))
     assert reply.text == f"Timing\n\nAn aside.\n\nIn the evening.\n\n{DISCLAIMER}"
+
+
+def test_what_is_in_view() -> None:
+    """Details and sources fold; what was asked, notes and how sure it is do not, nor does the disclaimer."""
+    body = tuple(Block(kind, kind.value) for kind in BlockKind if kind is not BlockKind.DISCLAIMER)
+    folded = {block.kind for block in body} - {block.kind for block in Reply(ReplyKind.ANSWER, body, DISCLAIMER).in_view}
+    assert folded == {BlockKind.DETAILS, BlockKind.SOURCES}
+    assert Reply(ReplyKind.ANSWER, body, DISCLAIMER).in_view[-1] == Block(BlockKind.DISCLAIMER, DISCLAIMER)
+
+
+WORKS = Block(
+    BlockKind.SOURCES, "Read:\n• One (a)\n• Two (b)", (Link(8, 11, "https://one.example"), Link(18, 21, "https://two.example"))
+)
+
+
+def test_addresses() -> None:
+    """Where nothing can be pressed, an address stands behind its name."""
+    assert WORKS.written_out == "Read:\n• One: https://one.example (a)\n• Two: https://two.example (b)"
+    assert WORKS.written_out in Reply(ReplyKind.ANSWER, (WORKS,), DISCLAIMER).text
+
+
+def test_links_are_cut_with_their_names() -> None:
+    """A list that is cut keeps whole lines, and the links in them."""
+    assert WORKS.cut() == Block(BlockKind.SOURCES, "Read:\n…")
+    three = Block(BlockKind.SOURCES, f"{WORKS.text}\n• Three", WORKS.links)
+    assert three.cut() == Block(BlockKind.SOURCES, "Read:\n• One (a)\n…", WORKS.links[:1])
 
 
 def test_parts_that_are_missing() -> None:

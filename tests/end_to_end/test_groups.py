@@ -1,15 +1,17 @@
 """Groups and forum topics: quiet unless asked."""
 
 import asyncio
+import re
 
 import pytest
 
 from bot.content.model import Content
+from bot.evaluation.golden import MEANT
 from tests.bot_api.people import ANONYMOUS_ADMIN, People
 from tests.bot_api.world import User
-from tests.end_to_end.asked import NAMELESS, WHEN, title
+from tests.end_to_end.asked import NAMELESS, WHEN, WHEN_TOPIC, title
 from tests.end_to_end.bot_process import BOT_USER
-from tests.end_to_end.wire import DISCLAIMER
+from tests.end_to_end.wire import DISCLAIMER, folded
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.asyncio(loop_scope="session")]
 
@@ -76,6 +78,41 @@ async def test_reply_to_the_bot(people: People, title: str) -> None:
     answer = await people.ask(asker, group, NAMELESS, reply_to=first)
     assert answer["text"].startswith(title)
     assert "message_thread_id" not in answer
+
+
+async def test_in_short(people: People, content: Content) -> None:
+    """In a group the answer is what is in view; a button leads to the whole one in the private chat."""
+    asker, group = people.person(), people.chat()
+    answer = await people.ask(asker, group, f"/ask {WHEN}")
+    written = content.supplements[MEANT].answers[WHEN_TOPIC]
+    assert written.short in answer["text"]
+    assert written.details not in answer["text"]
+    assert not folded(answer)
+    links = [button["url"] for row in answer["reply_markup"]["inline_keyboard"] for button in row if "url" in button]
+    [parameter] = (link.removeprefix(f"https://t.me/{BOT_USER.username}?start=") for link in links)
+    whole = await people.ask(asker, people.private(asker), f"/start {parameter}")
+    assert written.details in folded(whole)
+
+
+async def test_several_in_short(people: People) -> None:
+    """Of several answers each leads to its details in the private chat."""
+    answer = await people.ask(people.person(), people.chat(), "/ask how much Magtein should I take? Is it safe in pregnancy?")
+    links = [button["url"] for row in answer["reply_markup"]["inline_keyboard"] for button in row if "url" in button]
+    assert len(links) == 2
+    assert all(re.fullmatch(r"https://t\.me/\w+\?start=[A-Za-z0-9_-]{1,64}", link) for link in links)
+
+
+async def test_nothing_from_elsewhere(people: People, content: Content) -> None:
+    """What a person said in the private chat, or in another group, is not brought up in a group."""
+    asker, group = people.person(), people.chat()
+    for chat in (people.private(asker), people.chat()):
+        await people.ask(asker, chat, "/ask is Magtein safe in pregnancy?")
+        await people.ask(asker, chat, "/ask is Magtein ok with warfarin?")
+    answer = await people.ask(asker, group, f"/ask {WHEN}")
+    buttons = [button["text"] for row in answer["reply_markup"]["inline_keyboard"] for button in row]
+    told = "\n".join([answer["text"], *buttons]).lower()
+    caution = content.wording.texts["caution"].partition("{")[0].lower()
+    assert all(word not in told for word in ("warfarin", "blood thinner", "pregnan", caution))
 
 
 async def test_forum_topic(people: People, title: str) -> None:
@@ -147,7 +184,7 @@ async def test_menu_in_a_group(people: People) -> None:
     asker, forum = people.person(), people.chat(forum=True)
     thread = people.topic(asker, forum, "Sleep")
     answer = await people.ask(asker, forum, f"/ask {WHEN}", thread=thread)
-    label = answer["reply_markup"]["inline_keyboard"][0][0]["text"]
+    label = answer["reply_markup"]["inline_keyboard"][1][0]["text"]
     related = await people.answer((await people.press(asker, answer, label)).before)
     assert related["text"].endswith(DISCLAIMER)
     assert related["message_thread_id"] == thread

@@ -9,7 +9,7 @@ from bot.evaluation.golden import MEANT
 from tests.bot_api.people import People
 from tests.bot_api.refusal import Json
 from tests.end_to_end.asked import NAMELESS, WHEN, WHEN_TOPIC, title
-from tests.end_to_end.wire import DISCLAIMER
+from tests.end_to_end.wire import DISCLAIMER, folded
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.asyncio(loop_scope="session")]
 
@@ -28,6 +28,8 @@ async def test_results(people: People, content: Content) -> None:
     assert best["description"] == content.supplements[MEANT].answers[WHEN_TOPIC].short
     for result in answer["results"]:
         assert result["parsed"]["text"].endswith(DISCLAIMER)
+        assert len(folded(result["parsed"])) == 2
+        assert "<" not in result["description"]
     assert answer["cache_time"] > 0
     assert not answer.get("is_personal")
 
@@ -37,6 +39,15 @@ async def test_no_supplement_named(people: People, content: Content) -> None:
     answer = await people.inline(people.person(), NAMELESS)
     having = [one for one in content.most_asked if WHEN_TOPIC in one.answers]
     assert [result["description"] for result in answer["results"]] == [one.answers[WHEN_TOPIC].short for one in having[:10]]
+
+
+async def test_a_result_a_supplement(people: People, content: Content) -> None:
+    """What there is for a use is offered as the whole list, then as the answer of each supplement on it."""
+    answer = await people.inline(people.person(), "what helps with sleep?")
+    whole, *each = answer["results"]
+    having = [one.answers["benefits/sleep"].short for one in content.most_asked if "benefits/sleep" in one.answers]
+    assert whole["title"] == content.wording.texts["goal-title"].format(goal="sleep")
+    assert sorted(result["description"] for result in each) == sorted(having)
 
 
 async def test_paging(people: People) -> None:

@@ -1,5 +1,7 @@
 """A private chat: any text is a question."""
 
+import re
+
 import pytest
 
 from bot.content.model import Content, TopicRef
@@ -8,7 +10,7 @@ from tests.bot_api.people import People
 from tests.bot_api.refusal import Json
 from tests.end_to_end.asked import NAME, NAMELESS, WHEN, title
 from tests.end_to_end.bot_process import Online
-from tests.end_to_end.wire import DISCLAIMER
+from tests.end_to_end.wire import DISCLAIMER, folded, linked
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.asyncio(loop_scope="session")]
 
@@ -27,6 +29,57 @@ async def test_question(people: People, content: Content) -> None:
     assert written.short in answer["text"]
     assert written.sources[0].cite in answer["text"]
     assert answer["text"].endswith(DISCLAIMER)
+
+
+async def test_layout(people: People, content: Content) -> None:
+    """What was asked and the evidence come first; details and sources are folded, and a source is a name that leads somewhere."""
+    asker = people.person()
+    answer = await people.ask(asker, people.private(asker), WHEN)
+    written = content.supplements[MEANT].answers["dosage/timing"]
+    evidence = content.wording.evidence[written.evidence]
+    assert re.match(
+        rf"{re.escape(title(content))}\n{re.escape(written.short)}\nEvidence: [▰▱]{{4}} {evidence}\.\n", answer["text"]
+    )
+    details, sources = folded(answer)
+    assert details == written.details
+    links = {linked(answer, one): one["url"] for one in answer["entities"] if one["type"] == "text_link"}
+    assert links == {source.cite: source.address for source in written.sources if source.address}
+    assert all(f"• {name} (" in sources for name in links)
+    assert "https://" not in answer["text"]
+
+
+@pytest.mark.parametrize("asked", ["zinc", "/about zinc"])
+async def test_at_a_glance(people: People, content: Content, asked: str) -> None:
+    """A bare name, or /about and a name, gets amount, limits and caution in view."""
+    asker = people.person()
+    page = await people.ask(asker, people.private(asker), asked)
+    zinc = content.supplements["zinc"]
+    for text in ("Zinc at a glance", zinc.answers["dosage/typical-dose"].short, zinc.answers["safety/who-should-avoid"].short):
+        assert text in page["text"]
+        assert not any(text in part for part in folded(page))
+    assert "25 mg (EU and UK), 40 mg (US)" in page["text"]
+
+
+async def test_about_something_else(people: People, content: Content) -> None:
+    """/about and the name of something with a card shows the card."""
+    asker = people.person()
+    answer = await people.ask(asker, people.private(asker), "/about kava")
+    assert next(card.text for card in content.cards if card.id == "kava") in answer["text"]
+
+
+async def test_urgent_button(people: People, content: Content) -> None:
+    """Where somebody may be in danger, the line on when to call stands above, and the button to help in the style of danger."""
+    asker = people.person()
+    answer = await people.ask(asker, people.private(asker), "I felt faint and my heart pounded after Magtein, is that normal?")
+    note, label = content.wording.texts["urgent-note"], content.wording.texts["button-urgent"]
+    assert note in answer["text"]
+    assert not any(note in part for part in folded(answer))
+    styles = {button["text"]: button.get("style") for row in answer["reply_markup"]["inline_keyboard"] for button in row}
+    assert styles.pop(label) == "danger"
+    assert set(styles.values()) == {None}
+    pressed = await people.press(asker, answer, label)
+    told = (await people.answer(pressed.before))["text"]
+    assert any(action.text in told for action in content.actions.values())
 
 
 async def test_which_one(people: People, content: Content) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import yaml
 
+from bot.playground.bot_api.html import parse_text as own_parse
 from tests.bot_api.judges import judge_fields, parse_text
 from tests.bot_api.refusal import Json
 from tests.bot_api.server import Request
@@ -59,7 +60,19 @@ def check_text(content: Json) -> None:
     text, entities = parse_text(content["text"], "HTML")
     assert 0 < utf16_length(text) <= 4096
     assert len(entities) <= 100
+    assert entities == own_parse(content["text"], "HTML").entities  # the playground's parser comes to the same
     assert text.endswith(DISCLAIMER), f"no disclaimer at the end of: …{text[-200:]!r}"
+
+
+def linked(message: Json, entity: Json) -> str:
+    """The part of a message's text that an entity is about."""
+    units = message["text"].encode("utf-16-le")
+    return units[2 * entity["offset"] : 2 * (entity["offset"] + entity["length"])].decode("utf-16-le")
+
+
+def folded(message: Json) -> list[str]:
+    """The parts of a message that are folded until somebody presses them."""
+    return [linked(message, one) for one in message.get("entities", ()) if one["type"] == "expandable_blockquote"]
 
 
 def check_keyboard(markup: Json) -> None:

@@ -83,6 +83,13 @@ async def picture(visit: Visit, name: str, top: Locator) -> None:
     assert path.stat().st_size < LARGEST_PICTURE
 
 
+async def height(element: Locator) -> float:
+    """How much of the page something takes."""
+    box = await element.bounding_box()
+    assert box is not None
+    return box["height"]
+
+
 async def complete(message: Locator, *words: str) -> None:
     """A message that holds these words and ends with the disclaimer."""
     for each in words:
@@ -106,7 +113,7 @@ async def test_private_chat(visit: Visit, content: Content, title: str) -> None:
 
 
 async def test_formatting_and_links(visit: Visit, title: str) -> None:
-    """HTML is shown as such, addresses are links that open elsewhere, and commands in a text can be clicked."""
+    """HTML is shown as such, a source is a link that opens elsewhere, and commands in a text can be clicked."""
     answer = await visit.ask(HOW_MUCH)
     await expect(answer.locator("strong").first).to_have_text(title)
     link = answer.locator("a").first
@@ -116,6 +123,41 @@ async def test_formatting_and_links(visit: Visit, title: str) -> None:
     before = await visit.bots.count()
     await help_page.locator(".command", has_text="/topics").first.click()
     await complete(await visit.answer(before))
+
+
+async def test_folded(visit: Visit, content: Content) -> None:
+    """Details and sources are folded to three lines until somebody presses them, and folded again by their arrow."""
+    answer = await visit.ask(HOW_MUCH)
+    details, sources = answer.locator(".folding").nth(0), answer.locator(".folding").nth(1)
+    written = content.supplements[MEANT].answers[HOW_MUCH_TOPIC]
+    await expect(details).to_contain_text(written.details.partition("\n")[0])
+    folded = await height(details)
+    assert folded < await height(answer.locator(".bubble")) / 3
+    await details.click()
+    assert await height(details) > folded
+    await sources.get_by_role("button", name="Show more").click()
+    await expect(sources.locator("a").first).to_have_attribute("href", written.sources[0].address)
+    await details.get_by_role("button", name="Show less").click()
+    assert await height(details) == folded
+
+
+async def test_urgent_button(visit: Visit, content: Content) -> None:
+    """The button to help stands out, and the answer stays when it is pressed."""
+    answer = await visit.ask("I felt faint and my heart pounded after Magtein, is that normal?")
+    await expect(answer.locator(".key.danger")).to_contain_text("This is urgent")
+    helped = await visit.press(answer, "This is urgent")
+    assert any([action.text in await helped.inner_text() for action in content.actions.values()])
+    await expect(answer).to_contain_text(content.wording.texts["urgent-note"])
+
+
+async def test_from_group_to_private(visit: Visit, content: Content) -> None:
+    """In the group an answer is short; its link opens the private chat with the whole of it."""
+    await visit.page.locator("#to-group").click()
+    short = await visit.ask(f"/ask {HOW_MUCH}")
+    await expect(short.locator(".folding")).to_have_count(0)
+    await short.locator(".key", has_text=content.wording.texts["button-details"]).click()
+    await expect(visit.page.locator("#to-private")).to_have_attribute("aria-current", "page")
+    await expect(visit.bots.last.locator(".folding")).to_have_count(2)
 
 
 async def test_which_one(visit: Visit, content: Content) -> None:
@@ -271,8 +313,13 @@ async def test_phone(browser: Browser, url: str, scheme: str, title: str) -> Non
     page = visit.page
     await page.locator("#afresh").click()
     await expect(page.locator("#start")).to_be_visible()
-    await complete(await visit.ask(HOW_MUCH), title)
+    answer = await visit.ask(HOW_MUCH)
+    await complete(answer, title)
     assert await page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
+    assert await height(answer.locator(".bubble")) < await height(page.locator("#log"))  # in view at once, with the disclaimer
+    for part in await answer.locator(".folding.long").all():
+        await part.click()
+    assert await height(answer.locator(".bubble")) > await height(page.locator("#log"))
     await expect(page.locator("#why")).to_be_hidden()
     await page.locator("#why-toggle").click()
     await expect(page.locator("#why-body")).to_contain_text("answers from")

@@ -97,12 +97,18 @@ def test_at_least_as_strict(text: str) -> None:
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
-        st.sampled_from(["a", "😀", "&amp;", "<b>t</b>", "<i>wö</i>", '<a href="https://x.org/?a=1&amp;b=2">l</a>', "\n"]),
+        st.sampled_from(
+            [
+                *("a", "😀", "&amp;", "<b>t</b>", "<i>wö</i>", "\n"),
+                *('<a href="https://x.org/?a=1&amp;b=2">l</a>', '<a href="https://x.org">m</a>'),
+                '<blockquote expandable>q <a href="https://x.org/1">n</a>\n\n😀</blockquote>',
+            ]
+        ),
         min_size=1,
     )
 )
 def test_entities(parts: list[str]) -> None:
-    """Bold, italic and links are found where Telegram finds them, in UTF-16 units."""
+    """Bold, italic, links and folded quotations are found where Telegram finds them, in UTF-16 units."""
     text = "x ".join([*parts, "."])
     assert html.parse_text(text, "HTML") == judges.parse_text(text, "HTML")
 

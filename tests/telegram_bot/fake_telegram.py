@@ -156,6 +156,6 @@ def written(chat: Json, text: str = "", /, **content: Any) -> Json:
 
 
 def buttons(fields: Json) -> dict[str, str]:
-    """The labels and callback data of a sent message."""
+    """The labels of a sent message's buttons, and the callback data or the address behind each."""
     rows = fields.get("reply_markup", {}).get("inline_keyboard", [])
-    return {button["text"]: button["callback_data"] for row in rows for button in row}
+    return {button["text"]: button.get("callback_data") or button["url"] for row in rows for button in row}

@@ -61,6 +61,14 @@ async def test_all_that_answer(telegram: Telegram, engine: ScriptedEngine) -> No
     assert not telegram.sent
 
 
+async def test_page_below_an_answer(telegram: Telegram, engine: ScriptedEngine) -> None:
+    """A page's button under an answer leaves the answer where it is."""
+    await telegram.press("n:topics", menu())
+    [sent] = telegram.sent
+    assert sent["read"].startswith(engine.page("topics").lead)
+    assert not telegram.of("editMessageText")
+
+
 async def test_page_that_is_shown_already(telegram: Telegram) -> None:
     """Pressing twice is no error."""
     telegram.refuse("editMessageText", 400, "Bad Request: message is not modified: specified new message content is the same")

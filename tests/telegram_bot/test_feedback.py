@@ -279,4 +279,5 @@ async def test_requests_are_in_order(keeping: Telegram, chat: Json) -> None:
     for name, fields in keeping.transport.requests:
         judge_fields(name, fields)
     for fields in keeping.of("sendMessage", "editMessageReplyMarkup"):
-        assert all(len(data.encode()) <= 64 for data in buttons(fields).values())
+        behind = buttons(fields).values()
+        assert all(len(data.encode()) <= 64 for data in behind if not data.startswith("https://t.me/"))

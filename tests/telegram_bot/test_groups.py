@@ -9,6 +9,7 @@ from tests.telegram_bot.conftest import ScriptedEngine
 from tests.telegram_bot.fake_telegram import ANN, ANONYMOUS_ADMIN, BOT, FORUM, GROUP, PRIVATE, Json, Telegram, written
 
 BEA: Json = {"id": 8, "is_bot": False, "first_name": "Bea"}
+TIMING = TopicRef("magnesium-l-threonate", "dosage/timing")
 STICKER: Json = {
     "file_id": "1",
     "file_unique_id": "1",
@@ -135,6 +136,32 @@ async def test_album_in_reply_to_the_bot(telegram: Telegram, engine: ScriptedEng
         await telegram.message(GROUP, photo=photo, media_group_id="12", reply_to_message=by_the_bot(GROUP), **caption)
     assert engine.asked == ["right dose?"]
     assert len(telegram.sent) == 1
+
+
+@pytest.mark.parametrize("way", ["asked", "replied", "pressed"])
+async def test_in_short(telegram: Telegram, engine: ScriptedEngine, way: str) -> None:
+    """In a group an answer is what is in view; its details are a press away in the private chat, and no callback leads there."""
+    if way == "pressed":
+        await telegram.press(f"t:{TIMING.code}", by_the_bot(GROUP))
+    else:
+        await telegram.message(GROUP, "/ask when?", **({"reply_to_message": by_the_bot(GROUP)} if way == "replied" else {}))
+    answer = engine.content.supplements[TIMING.supplement].answers[TIMING.topic]
+    [sent] = telegram.sent
+    assert answer.short in sent["read"]
+    assert answer.details not in sent["read"]
+    assert answer.sources[0].cite not in sent["read"]
+    assert "blockquote" not in sent["text"]
+    [first, *others] = [button for row in sent["reply_markup"]["inline_keyboard"] for button in row]
+    label = engine.content.wording.texts["button-details"]
+    assert first == {"text": label, "url": f"https://t.me/{BOT['username']}?start={TIMING.code}"}
+    assert all("callback_data" in button for button in others)
+
+
+async def test_whole_in_private(telegram: Telegram, engine: ScriptedEngine) -> None:
+    """The link's parameter gives the whole answer in the private chat."""
+    await telegram.message(PRIVATE, f"/start {TIMING.code}")
+    answer = engine.content.supplements[TIMING.supplement].answers[TIMING.topic]
+    assert answer.details in telegram.sent[0]["read"]
 
 
 async def test_forum_topic(telegram: Telegram) -> None:

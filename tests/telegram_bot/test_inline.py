@@ -1,6 +1,7 @@
 """Inline mode: answers to pick from, in any chat."""
 
 import logging
+from dataclasses import replace
 
 import pytest
 
@@ -23,13 +24,26 @@ async def test_results(telegram: Telegram, engine: ScriptedEngine) -> None:
     answer = await inline(telegram, "when?")
     expected = engine.rank("when?", 10)
     assert [result["title"] for result in answer["results"]] == [reply.title for reply in expected]
-    assert [result["description"] for result in answer["results"]] == [reply.lead for reply in expected]
+    assert [result["description"] for result in answer["results"]] == [" ".join(reply.lead.split()) for reply in expected]
+    texts = [result["input_message_content"]["message_text"] for result in answer["results"]]
+    assert all("<blockquote expandable>" in text for text in texts)
     for result in answer["results"]:
         message = result["input_message_content"]
         assert parse_text(message["message_text"], message["parse_mode"]).text.endswith(engine.content.wording.disclaimer)
         assert message["link_preview_options"] == {"is_disabled": True}
     assert answer["cache_time"] == 300
     assert not answer.get("is_personal")
+
+
+async def test_ids_name_the_text(telegram: Telegram, engine: ScriptedEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same text has the same id whatever was asked, and another text another: Telegram keeps results by it."""
+    first = {result["id"] for result in (await inline(telegram, "when?"))["results"]}
+    assert {result["id"] for result in (await inline(telegram, "how?"))["results"]} == first
+    rank = engine.rank
+    other = [replace(reply, disclaimer=f"{reply.disclaimer} Edited.") for reply in rank("when?", 10)]
+    monkeypatch.setattr(engine, "rank", lambda question, limit: other)
+    assert first.isdisjoint(result["id"] for result in (await inline(telegram, "when?"))["results"])
+    monkeypatch.undo()
 
 
 async def test_paging(telegram: Telegram) -> None:

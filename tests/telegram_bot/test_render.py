@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind
+from bot.answering.reply import Block, BlockKind, Choice, Link, Reply, ReplyKind
 from bot.content.model import TopicRef
 from bot.telegram_bot import render
 from tests.bot_api.judges import parse_text
@@ -12,8 +12,21 @@ from tests.bot_api.judges import parse_text
 DISCLAIMER = "Ask a <doctor> & a pharmacist."
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=400) | st.text(alphabet="<>&\"' a\n😀", max_size=3000)
+links = st.lists(st.sampled_from(['https://a.example/?b=1&c="<2>', "https://doi.org/10.1/x", "no address at all"]), max_size=120)
+
+
+@st.composite
+def blocks(draw: st.DrawFn) -> Block:
+    """A block with links anywhere in its text, one after the other."""
+    text = draw(texts)
+    addresses = draw(links)[: len(text)]
+    places = [place * len(text) // max(1, len(addresses)) for place in range(len(addresses) + 1)]
+    linked = tuple(Link(*ends, address) for *ends, address in zip(places, places[1:], addresses, strict=False))
+    return Block(draw(st.sampled_from([kind for kind in BlockKind if kind is not BlockKind.DISCLAIMER])), text, linked)
+
+
 bodies = st.lists(
-    st.builds(Block, st.sampled_from([kind for kind in BlockKind if kind is not BlockKind.DISCLAIMER]), texts),
+    blocks(),
     min_size=1,
     max_size=9,
 ).filter(lambda body: any(block.text.strip() for block in body))
@@ -35,11 +48,29 @@ def units(text: str) -> int:
 
 
 def test_layout() -> None:
-    """The title is bold, the disclaimer comes last in italics under a thin line, and all is escaped."""
+    """The title is bold, details and sources are folded, the disclaimer is last, in italics under a thin line; all is escaped."""
     shown = render.html(
-        reply(Block(BlockKind.TITLE, "Yes & no"), Block(BlockKind.LEAD, "2 < 3"), Block(BlockKind.DETAILS, "a\nb"))
+        reply(
+            Block(BlockKind.TITLE, "Yes & no"),
+            Block(BlockKind.NOTE, "Call."),
+            Block(BlockKind.LEAD, "2 < 3"),
+            Block(BlockKind.EVIDENCE, "Weak."),
+            Block(BlockKind.DETAILS, "a\n\nb"),
+            Block(BlockKind.SOURCES, "• A & B (x)", (Link(2, 7, 'https://a.example/?b&"c"'),)),
+        )
     )
-    assert shown == "<b>Yes &amp; no</b>\n2 &lt; 3\n\na\nb\n\n──────────\n<i>Ask a &lt;doctor&gt; &amp; a pharmacist.</i>"
+    assert shown == (
+        "<b>Yes &amp; no</b>\nCall.\n\n2 &lt; 3\nWeak.\n"
+        "<blockquote expandable>a\n\nb</blockquote>\n"
+        '<blockquote expandable>• <a href="https://a.example/?b&amp;&quot;c&quot;">A &amp; B</a> (x)</blockquote>\n'
+        "──────────\n<i>Ask a &lt;doctor&gt; &amp; a pharmacist.</i>"
+    )
+
+
+def test_nothing_folded() -> None:
+    """Where nothing folds, the disclaimer stands apart."""
+    shown = render.html(reply(Block(BlockKind.LEAD, "Hello.")))
+    assert shown == "Hello.\n\n──────────\n<i>Ask a &lt;doctor&gt; &amp; a pharmacist.</i>"
 
 
 @given(bodies)
@@ -56,8 +87,8 @@ def test_long_reply(letter: str) -> None:
     """A reply that is too long loses details and keeps its title, lead and disclaimer; one that just fits is left whole."""
     head = (Block(BlockKind.TITLE, "Title"), Block(BlockKind.LEAD, "Lead"))
     shown = parse_text(render.html(reply(*head, Block(BlockKind.DETAILS, letter * 5000))), "HTML").text
-    assert shown.startswith("Title\nLead\n\n")
-    assert shown.endswith(f"…\n\n──────────\n{DISCLAIMER}")
+    assert shown.startswith("Title\nLead\n")
+    assert shown.endswith(f"…\n──────────\n{DISCLAIMER}")
     rest = 4096 - units(parse_text(render.html(reply(*head, Block(BlockKind.DETAILS, "x"))), "HTML").text) + 1
     whole = letter * (rest // units(letter))
     assert whole in parse_text(render.html(reply(*head, Block(BlockKind.DETAILS, whole))), "HTML").text
@@ -83,6 +114,17 @@ def test_rows() -> None:
         labels[2:3],
         labels[3:5],
         labels[5:],
+    ]
+
+
+def test_urgent_button() -> None:
+    """The button that leads to help is in the style of danger, and no other is."""
+    offered = (Choice("Help", page="urgent/x", is_urgent=True), Choice("More", page="topics"))
+    markup = render.keyboard(reply(Block(BlockKind.LEAD, "x"), choices=offered))
+    assert markup is not None
+    assert [(button.text, button.style) for row in markup.inline_keyboard for button in row] == [
+        ("Help", "danger"),
+        ("More", None),
     ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from bot.answering.decision import OURS_FROM, Piece, Reason, Understanding
+from bot.answering.kinds.glance import Glance
 from bot.answering.kinds.pairs import Pairs
 from bot.answering.kinds.topics import Topics, scored
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
@@ -13,13 +14,13 @@ from bot.content.model import AskedKind, TopicRef
 
 
 class BareName:
-    """A name and hardly anything else: what was spoken of, for that supplement; else what it is."""
+    """A name and hardly anything else: what was spoken of, for that supplement; else all of it at a glance."""
 
-    def __init__(self, pairs: Pairs, topics: Topics) -> None:
-        self._pairs, self._topics = pairs, topics
+    def __init__(self, pairs: Pairs, topics: Topics, glance: Glance) -> None:
+        self._pairs, self._topics, self._glance = pairs, topics, glance
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
-        """The pair with the medicine spoken of, or the answer on the topic spoken of, or the overview."""
+        """The pair with the medicine spoken of, or the answer on the topic spoken of, or the page at a glance."""
         reading, supplement = found.reading, found.subject.supplement
         names_one = len(reading.mentions) == 1 and reading.supplements and reading.is_hardly_more_than_names
         if supplement is None or not (names_one or found.is_pointer):
@@ -29,8 +30,10 @@ class BareName:
         kept = found.earlier and found.subject.ref(found.earlier)
         if not kept and not reading.is_bare_name:
             return None
-        ref = kept or TopicRef(supplement.id, supplement.overview)
-        return Reason.BARE_NAME, self._topics.answer(Scored(ref, 1.0), found)
+        overview = TopicRef(supplement.id, supplement.overview)
+        if reading.is_bare_name and (not kept or kept == overview):
+            return Reason.BARE_NAME, self._glance.of(supplement, *self._topics.around(overview, found))
+        return Reason.BARE_NAME, self._topics.answer(Scored(kept or overview, 1.0), found)
 
 
 class Several:

@@ -1,7 +1,7 @@
 """What is not on the shelf: things with a card, other supplements, medicines alone."""
 
 from bot.answering.decision import Reason, Understanding
-from bot.answering.replies import CARD, Replies, cited
+from bot.answering.replies import CARD, Replies
 from bot.answering.reply import Block, BlockKind, Reply, ReplyKind, Scored
 from bot.content.answers import Card
 from bot.content.model import AskedKind, Content, TopicRef
@@ -52,11 +52,7 @@ class OffShelf:
             *self._replies.notes(found.reading.medicines if found else (), found.watch if found else None),
             Block(BlockKind.LEAD, card.text),
             Block(BlockKind.NOTE, self._replies.text("card")),
-            Block(BlockKind.SOURCES, self._sources(card)),
+            self._replies.sources([card]),
         ]
         urgent = self._replies.urgent_choice(found.watch) if found else []
         return self._replies.reply(ReplyKind.ANSWER, body, [Scored(TopicRef("", CARD + card.id), 1.0)], urgent)
-
-    def _sources(self, card: Card) -> str:
-        head = self._replies.text("sources-head", date=card.reviewed.isoformat())
-        return "\n".join([head, *(f"• {cited(source)}" for source in card.sources)])

@@ -1,15 +1,16 @@
 """Answers over the whole shelf: what is covered, what is for some use, what does not go with a medicine or a condition."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from bot.answering.decision import OURS_FROM, Reason, Understanding
 from bot.answering.pages import Pages
 from bot.answering.remembering import MEDICINES
-from bot.answering.replies import MOST_CHOICES, WITH, Replies
+from bot.answering.replies import MOST_CHOICES, WITH, Replies, bar
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
 from bot.answering.rows import Rows
 from bot.content.answers import Answer, Evidence, Pair, PairLevel
-from bot.content.model import AskedKind, Content, Goal, MedicineClass, Topic, TopicRef
+from bot.content.model import AskedKind, Content, Goal, MedicineClass, Supplement, Topic, TopicRef
 from bot.language.normalise import normalise
 from bot.language.phrase_table import PhraseTable
 
@@ -92,18 +93,14 @@ class Goals:
         if not having:
             return None
         shown = having[:MOST_LINES]
-        evidence = self._content.wording.evidence
         answers = [one.answers[goal.topic] for one in shown]
-        lines = [
-            f"• {one.name[:1].upper()}{one.name[1:]} ({evidence[answer.evidence]}): {first_sentence(answer.short)}"
-            for one, answer in zip(shown, answers, strict=True)
-        ]
+        lines = [_line(one, f" {self._found(answer)}") for one, answer in zip(shown, answers, strict=True)]
         body = [
             Block(BlockKind.TITLE, self._replies.text("goal-title", goal=goal.name)),
             *self._replies.notes(found.reading.medicines if found else (), found.watch if found else None),
-            Block(BlockKind.LEAD, self._replies.text("goal", goal=goal.name)),
-            Block(BlockKind.DETAILS, "\n".join(lines)),
             Block(BlockKind.NOTE, goal.see_doctor),
+            Block(BlockKind.LEAD, self._replies.text("goal", goal=goal.name)),
+            Block(BlockKind.LIST, "\n".join(lines)),
             self._replies.sources(answers),
         ]
         own = found.subject.ref(goal.topic) if found else None  # of the supplement that was spoken of, where its line is there
@@ -112,6 +109,10 @@ class Goals:
         choices = [self._replies.by_name(TopicRef(one.id, goal.topic)) for one in shown]
         chance = found.match.chance_in_scope if found else 1.0
         return self._replies.reply(ReplyKind.ANSWER, body, [Scored(ref, chance) for ref in refs], choices)
+
+    def _found(self, answer: Answer) -> str:
+        words = self._content.wording.evidence[answer.evidence]
+        return f"{bar(answer.evidence)} ({words}): {first_sentence(answer.short)}"
 
 
 class Reverse:
@@ -152,7 +153,10 @@ class Reverse:
             lead = Block(BlockKind.LEAD, self._replies.text("reverse-none", other=name))
             return self._list(title, lead, [], [], [], ref, found)
         shown = worst[:MOST_LINES]
-        lines = [f"{one.name}: {self._replies.level(row)} {first_sentence(row.text)}" for row, one in shown]
+        lines = list[str]()
+        for level, of_level in groupby(shown, lambda pair: self._replies.level(pair[0])):
+            lines += ["", level] if lines else [level]
+            lines += [_line(one, f": {first_sentence(row.text)}") for row, one in of_level]
         choices = [self._replies.by_name(TopicRef(one.id, WITH + row.other)) for row, one in shown]
         lead = Block(BlockKind.LEAD, self._replies.text("reverse", other=name))
         return self._list(title, lead, lines, [row for row, _ in shown], choices, ref, found)
@@ -161,7 +165,7 @@ class Reverse:
         having = [one for one in self._content.most_asked if topic.id in one.answers]
         having.sort(key=lambda one: (one.answers[topic.id].level or PairLevel.ASK_FIRST).rank)
         shown = having[:MOST_LINES]
-        lines = [f"{one.name}: {first_sentence(one.answers[topic.id].short)}" for one in shown]
+        lines = [_line(one, f": {first_sentence(one.answers[topic.id].short)}") for one in shown]
         lead = Block(BlockKind.LEAD, topic.general or self._replies.text("reverse-condition", other=topic.title))
         answers = [one.answers[topic.id] for one in shown]
         choices = [self._replies.by_name(TopicRef(one.id, topic.id)) for one in shown]
@@ -184,7 +188,7 @@ class Reverse:
         ]
         if rows:
             body += [
-                Block(BlockKind.DETAILS, "\n".join(f"• {line[:1].upper()}{line[1:]}" for line in lines)),
+                Block(BlockKind.LIST, "\n".join(lines)),
                 Block(BlockKind.NOTE, self._replies.text("reverse-rest")),
                 self._replies.sources(rows),
             ]
@@ -199,6 +203,10 @@ def _likely(found: Understanding) -> Sequence[str]:
 
 def _name(topic: Topic) -> str:
     return topic.id.partition("/")[2]
+
+
+def _line(one: Supplement, told: str) -> str:
+    return f"• {one.name[:1].upper()}{one.name[1:]}{told}"
 
 
 def first_sentence(text: str) -> str:

@@ -74,7 +74,7 @@ class Pairs:
         topics = [Scored(TopicRef(one.id, pair), 1.0)]
         if topic in one.answers:
             general = TopicRef(one.id, topic)
-            body += [Block(BlockKind.DETAILS, one.answers[topic].short), self._replies.sources([one.answers[topic]])]
+            body += [Block(BlockKind.LIST, one.answers[topic].short), self._replies.sources([one.answers[topic]])]
             has_rows = one.with_medicines or one.with_supplements
             topics.insert(1 if has_rows else 0, Scored(general, 1.0))
             choices = [*choices, self._replies.choice(general)]
@@ -87,7 +87,7 @@ class Pairs:
             self._replies.choice(TopicRef(asked_of.id, topic)) for topic in dict.fromkeys(topics) if topic in asked_of.answers
         ]
         others = [self._content.supplements[one] for one in (row.supplement, row.other) if one in self._content.supplements]
-        return choices + [self._replies.by_name(TopicRef(one.id, one.overview)) for one in others if one is not asked_of]
+        return choices + [self._replies.glance(one) for one in others if one is not asked_of]
 
 
 def _worst(rows: Sequence[Pair]) -> list[Pair]:

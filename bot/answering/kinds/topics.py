@@ -25,11 +25,14 @@ class Topics:
         return self._replies.answer(Scored(ref, 1.0)) if ref.topic in supplement.answers else self.unanswered(ref)
 
     def answer(self, one: Scored, found: Understanding) -> Reply:
-        """The answer to a topic, with what a message says besides: medicines, forms, what was asked before."""
-        caution = self.caution(found, [one.ref.topic])
-        notes = self._replies.notes(found.reading.medicines, found.watch, caution, self._forms(found, one.ref))
-        notes += self.amount([one.ref], found)
-        return self._replies.answer(one, notes, self.beside(found, caution))
+        """The answer to a topic, with what a message says besides."""
+        return self._replies.answer(one, *self.around(one.ref, found))
+
+    def around(self, ref: TopicRef, found: Understanding) -> tuple[list[Block], list[Choice]]:
+        """What a message says besides, as notes and buttons: medicines, forms, amounts, what was asked before."""
+        caution = self.caution(found, [ref.topic])
+        notes = self._replies.notes(found.reading.medicines, found.watch, caution, self._forms(found, ref))
+        return notes + self.amount([ref], found), self.beside(found, caution)
 
     def amount(self, refs: Sequence[TopicRef], found: Understanding) -> list[Block]:
         """What an amount that the message states is beside the limits, above the first of these answers that is on amounts."""
@@ -106,7 +109,7 @@ class Topics:
         body = [
             *self._replies.notes((), found.watch),
             Block(BlockKind.LEAD, self._replies.text("suggest")),
-            Block(BlockKind.DETAILS, "\n".join(f"• {self._replies.title(one.ref)}" for one in offered)),
+            Block(BlockKind.LIST, "\n".join(f"• {self._replies.title(one.ref)}" for one in offered)),
         ]
         choices = [*self._replies.urgent_choice(found.watch), *(self._replies.choice(one.ref) for one in offered)]
         return self._replies.reply(ReplyKind.SUGGEST, body, offered, choices)

@@ -112,6 +112,7 @@ _BUTTON = shape(
     callback_data=string,
     switch_inline_query=string,
     switch_inline_query_current_chat=string,
+    style=exactly("danger", "primary", "success"),
 )
 _KEYBOARD = shape({"inline_keyboard": listed(listed(_BUTTON))})
 _WRITTEN = shape({"message_text": string}, parse_mode=string, entities=_ENTITIES, link_preview_options=_NO_PREVIEW)

@@ -32,6 +32,7 @@ _PIECE = re.compile(
     r"<(?P<end>/?)(?P<name>[^ \t\r\n<>/]*)(?P<more>[^<>]*)>"
     r"|&(?:#[xX](?P<hex>[0-9a-fA-F]+)|#(?P<number>[0-9]+)|(?P<named>[a-zA-Z]+));?"
 )
+_BARE_HOST = re.compile(r"https?://[^/?#]+")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 
 
@@ -156,7 +157,7 @@ def _ended(html: str, piece: re.Match[str], opened: list[_Open]) -> _Open:
 def _entity(start: _Open, end: int) -> Json:
     entity: Json = {"type": _TAGS[start.tag], "offset": start.offset, "length": end - start.offset}
     if start.tag == "a":
-        entity["url"] = start.value
+        entity["url"] = f"{start.value}/" if _BARE_HOST.fullmatch(start.value) else start.value
     elif start.tag == "code" and start.value:
         entity["language"] = start.value
     elif start.tag == "blockquote" and start.value:

@@ -28,10 +28,10 @@ export function icon(name) {
 }
 
 // The signs that the bot's buttons are made of, drawn: not every machine has a font for them.
-const SIGNS = { "👍": "up", "👎": "down" };
+const SIGNS = { "👍": "up", "👎": "down", "🆘": "help" };
 
 export function pictured(text) {
-  return text.split(/(👍|👎)/u).filter(Boolean).map((part) => {
+  return text.split(/(👍|👎|🆘)/u).filter(Boolean).map((part) => {
     if (!SIGNS[part]) return part;
     const sign = icon(SIGNS[part]);
     sign.removeAttribute("aria-hidden");

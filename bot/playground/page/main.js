@@ -189,6 +189,10 @@ function begin() {
   messages.hooks.why = (message) => why.show(message);
   messages.hooks.send = composer.send;
   messages.hooks.type = composer.write;
+  messages.hooks.start = (parameter) => {
+    open("private");
+    return composer.send(`/start ${parameter}`);
+  };
   why.hooks.choose = messages.choose;
   composer.begin();
   why.begin();

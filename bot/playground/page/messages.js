@@ -9,7 +9,7 @@ const list = byId("messages");
 const log = byId("log");
 const CLOSE = 120; // pixels from the end within which the end is kept in view
 
-export const hooks = { reply: () => {}, why: () => {}, send: () => {}, toast: () => {}, type: () => {} };
+export const hooks = { reply: () => {}, why: () => {}, send: () => {}, toast: () => {}, type: () => {}, start: () => {} };
 
 function face(message) {
   if (message.by_bot) return make("span.avatar.bot", { "aria-hidden": "true" });
@@ -18,8 +18,14 @@ function face(message) {
 
 function button(one, message, row, column) {
   const label = one.text;
-  if (one.url) return make("a.key", { href: one.url, target: "_blank", rel: "noopener noreferrer" }, label);
-  const element = make("button.key", { type: "button" }, ...pictured(label));
+  const style = one.style ? `.${one.style}` : "";
+  if (one.url) {
+    // A link to the bot itself opens its private chat, as it does in Telegram.
+    const [, start] = one.url.split(`https://t.me/${state.scene.bot.username}?start=`);
+    if (start) return make(`button.key.leads${style}`, { type: "button", onclick: () => hooks.start(start) }, ...pictured(label));
+    return make(`a.key.leads${style}`, { href: one.url, target: "_blank", rel: "noopener noreferrer" }, label);
+  }
+  const element = make(`button.key${style}`, { type: "button" }, ...pictured(label));
   element.addEventListener("click", async () => {
     if ("switch_inline_query_current_chat" in one) {
       hooks.type(`@${state.scene.bot.username} ${one.switch_inline_query_current_chat}`);

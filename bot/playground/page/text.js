@@ -1,10 +1,11 @@
 // A message's text with its entities, as elements. Offsets are counted in UTF-16 units, as JavaScript counts them too.
 
+import { folding } from "./folding.js";
 import { make, pictured } from "./dom.js";
 
 const TAGS = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",
-  blockquote: "blockquote", expandable_blockquote: "blockquote", spoiler: "span.spoiler",
+  blockquote: "blockquote", spoiler: "span.spoiler",
 };
 // What Telegram makes clickable by itself in a bot's text.
 const FOUND = /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]]|(?<![\w/])\/[a-z][a-z0-9_]{0,31}\b(?!\/)/g;
@@ -33,8 +34,12 @@ function plain(text, onCommand) {
 
 function wrapped(entity, children) {
   if (entity.type === "text_link") return link(entity.url, ...children);
+  if (entity.type === "expandable_blockquote") return folding(children);
   return TAGS[entity.type] ? make(TAGS[entity.type], {}, ...children) : make("span", {}, ...children);
 }
+
+// A quotation stands in lines of its own: the line breaks around it belong to it.
+const isQuote = (entity) => entity.type.endsWith("blockquote");
 
 // The elements of text[from..to], inside which these entities lie (outer ones first).
 function build(text, from, to, entities, onCommand) {
@@ -43,11 +48,13 @@ function build(text, from, to, entities, onCommand) {
   for (let index = 0; index < entities.length; ) {
     const entity = entities[index];
     const end = Math.min(entity.offset + entity.length, to);
-    parts.push(...plain(text.slice(at, entity.offset), onCommand));
+    const quoted = isQuote(entity);
+    const gap = quoted && text[entity.offset - 1] === "\n" && entity.offset > at ? 1 : 0;
+    parts.push(...plain(text.slice(at, entity.offset - gap), onCommand));
     let next = index + 1;
     while (next < entities.length && entities[next].offset < end) next += 1;
     parts.push(wrapped(entity, build(text, entity.offset, end, entities.slice(index + 1, next), onCommand)));
-    at = end;
+    at = quoted && text[end] === "\n" && end < to ? end + 1 : end;
     index = next;
   }
   parts.push(...plain(text.slice(at, to), onCommand));
@@ -55,7 +62,7 @@ function build(text, from, to, entities, onCommand) {
 }
 
 export function formatted(text, entities, onCommand) {
-  const known = entities.filter((entity) => TAGS[entity.type] || entity.type === "text_link");
+  const known = entities.filter((entity) => TAGS[entity.type] || isQuote(entity) || entity.type === "text_link");
   known.sort((a, b) => a.offset - b.offset || b.length - a.length);
   return build(text, 0, text.length, known, onCommand);
 }

@@ -81,12 +81,27 @@ function told(why, mine) {
   const parts = [];
   const head = one ? one.because : unasked(why);
   parts.push(make(`section.decision.${why.kind || "page"}`, {}, make("b", {}, KINDS[why.kind] || "A message"), make("p", {}, head)));
+  const seen = inView(why.parts);
+  if (seen) parts.push(seen);
   const where = places(why.places);
   if (where) parts.push(where);
   if (!one) return parts;
   parts.push(read(one), sureness(one), topics(one), nearest(mine));
   if (one.parts.length) parts.push(pieces(one));
   return parts;
+}
+
+const PARTS = { title: "title", lead: "short answer", list: "lines that answer", note: "note", evidence: "evidence", details: "details", sources: "sources", disclaimer: "disclaimer" };
+
+// What people read at once, and what they unfold; in a group the latter is in the private chat.
+function inView(parts) {
+  if (!parts.length) return null;
+  const told = (folded) => {
+    const those = parts.filter((part) => part[1] === folded);
+    const characters = those.reduce((sum, part) => sum + part[2], 0);
+    return those.length ? `${[...new Set(those.map(([kind]) => PARTS[kind] ?? kind))].join(", ")} (${characters} characters)` : "";
+  };
+  return section("What is in view", facts([["In view", told(false)], ["Folded", told(true)]]));
 }
 
 function unasked(why) {
