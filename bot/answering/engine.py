@@ -82,7 +82,7 @@ class Engine:
             reverse,
             goals,
             BareName(pairs, self._topics, glance),
-            NeverTogether(pairs, rows, replies),
+            NeverTogether(pairs, rows, replies, self.answer_from),
             off_shelf,
             SideBySide(content, rows, replies),
             Several(self._topics, rows, replies, self.pieces),

@@ -96,10 +96,10 @@ def _worst(rows: Sequence[Pair]) -> list[Pair]:
 
 
 class NeverTogether:
-    """What must not be combined: told before anything else that was asked."""
+    """What must not be combined: told before anything else that was asked, and that after it."""
 
-    def __init__(self, pairs: Pairs, rows: Rows, replies: Replies) -> None:
-        self._pairs, self._rows, self._replies = pairs, rows, replies
+    def __init__(self, pairs: Pairs, rows: Rows, replies: Replies, answer_from: float) -> None:
+        self._pairs, self._rows, self._replies, self._answer_from = pairs, rows, replies, answer_from
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """The rows of what takes part, where the worst of them is of the worst level."""
@@ -109,8 +109,19 @@ class NeverTogether:
         if one is None or not rows or rows[0].level is not PairLevel.DO_NOT_COMBINE:
             return None
         reason = Reason.PAIR_WITH_MEDICINE if rows[0] in medicines else Reason.PAIR_OF_SUPPLEMENTS
-        notes = self._pairs.notes(found, rows)
-        return reason, self._pairs.known(rows, one, notes, self._replies.urgent_choice(found.watch))
+        notes, urgent = self._pairs.notes(found, rows), self._replies.urgent_choice(found.watch)
+        if asked := self._asked_besides(found, one):
+            worst = [(self._rows.ref(row), row) for row in rows[: MOST_CHOICES - 1]]
+            return reason, self._replies.answers([asked], notes, urgent, worst)
+        return reason, self._pairs.known(rows, one, notes, urgent)
+
+    def _asked_besides(self, found: Understanding, one: Supplement) -> Scored | None:
+        """The topic that is asked about for certain, unless that is what the rows tell."""
+        topic = found.match.topics[0]
+        told = topic == SUPPLEMENTS or topic in self._pairs.of_medicines
+        if told or found.match.certainty < self._answer_from or topic not in one.answers:
+            return None
+        return Scored(TopicRef(one.id, topic), round(found.match.chance_right, 4))
 
 
 class PairWithMedicine:
