@@ -59,6 +59,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "other-language": (),
     "gibberish": (),
     "usage": (),
+    "usage-guest": (),
     "unsupported": (),
     "failure": (),
     "gone": (),

@@ -4,6 +4,7 @@ from telegram import Bot, InlineKeyboardButton, Message
 
 from bot.answering.reply import Reply, ReplyKind
 from bot.content.model import TopicRef
+from bot.telegram_bot.inline import answer_guest
 from bot.telegram_bot.memory import Asked, Asker
 from bot.telegram_bot.messages import answer_to, asker_of, thread_of
 from bot.telegram_bot.render import Rows
@@ -27,8 +28,11 @@ class Answers:
         return sent
 
     async def reply(self, message: Message, reply: Reply) -> None:
-        """Answer a message with this reply."""
-        await self.say(message.get_bot(), reply, answer_to(message))
+        """Answer a message with this reply; where the bot is no member, in the one way that there is."""
+        if message.guest_query_id:
+            await answer_guest(message.get_bot(), message.guest_query_id, reply)
+        else:
+            await self.say(message.get_bot(), reply, answer_to(message))
 
     async def page(self, message: Message, name: str) -> None:
         """Answer a message with a page."""

@@ -51,7 +51,8 @@ def _named(error: BaseException) -> str:
 def _asker(update: Update) -> Asker | None:
     if update.callback_query is not None:
         return presser_of(update.callback_query)
-    return None if update.message is None else asker_of(update.message)
+    message = update.message or update.guest_message
+    return None if message is None else asker_of(message)
 
 
 def _waiting(update: object) -> Message | None:
@@ -61,4 +62,4 @@ def _waiting(update: object) -> Message | None:
     if update.callback_query is not None:
         message = update.callback_query.message
         return message if isinstance(message, Message) else None
-    return update.message
+    return update.message or update.guest_message

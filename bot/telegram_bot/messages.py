@@ -1,5 +1,6 @@
 """Reading Telegram's messages: which are questions, what they ask, who asks, and where the answer goes."""
 
+import re
 import string
 
 from telegram import CallbackQuery, Message, MessageEntity
@@ -39,10 +40,14 @@ def command_in(message: Message) -> str:
 
 
 def words_in(message: Message) -> str:
-    """What a person wrote, as text or caption, without the command in front; empty if nothing."""
+    """What a person wrote, as text or caption, without the command in front, or a mention of the bot; empty if nothing."""
     said = message.text or message.caption or ""
     command = _command(message)
-    return said.removeprefix(command).lstrip(_AFTER_COMMAND).rstrip() if command else said.strip()
+    said = said.removeprefix(command).lstrip(_AFTER_COMMAND) if command else said
+    name = f"@{message.get_bot().username}"
+    if name.lower() in said.lower():
+        said = re.sub(rf"(?<!\w){name}(?!\w)", " ", said, flags=re.IGNORECASE).lstrip(_AFTER_COMMAND)
+    return said.strip()
 
 
 def _command(message: Message) -> str:
@@ -59,6 +64,14 @@ def replied_to(message: Message) -> Message | None:
     replied = message.reply_to_message
     # In a forum topic Telegram marks every message as a reply to the one that opened the topic.
     return None if replied is None or replied.forum_topic_created else replied
+
+
+def pointed_at(message: Message) -> Message | None:
+    """The words of a person that a message replies to."""
+    replied = replied_to(message)
+    if replied is None or by_the_bot(replied) or via_the_bot(replied) or not words_in(replied):
+        return None
+    return replied
 
 
 def by_the_bot(message: Message) -> bool:

@@ -25,6 +25,7 @@ FORUM: Json = {"id": -1008, "type": "supergroup", "title": "Sleep forum", "is_fo
 
 _numbers = itertools.count(1000)
 _RESULTS: Json = {"getMe": BOT, "getWebhookInfo": {"url": "", "has_custom_certificate": False, "pending_update_count": 0}}
+_RESULTS["answerGuestQuery"] = {"inline_message_id": "1"}
 
 
 @dataclass(frozen=True, slots=True)
