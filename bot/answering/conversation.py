@@ -34,6 +34,11 @@ class Conversations:
         self._clock = clock
         self._known: OrderedDict[Hashable, tuple[float, Conversation]] = OrderedDict()
 
+    def put(self, key: Hashable, conversation: Conversation) -> None:
+        """Go on from here."""
+        self._known.pop(key, None)
+        self._known[key] = self._clock(), conversation
+
     def of(self, key: Hashable) -> Conversation:
         """The conversation of a person in a chat; a fresh one after 15 minutes of silence."""
         now = self._clock()

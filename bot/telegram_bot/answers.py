@@ -1,14 +1,15 @@
 """Answering in a chat: the reply goes out, with the buttons below it by which people say whether it helped."""
 
 from telegram import Bot, InlineKeyboardButton, Message
+from telegram.constants import ChatType
 
 from bot.answering.reply import Reply, ReplyKind
 from bot.content.model import TopicRef
 from bot.telegram_bot.inline import answer_guest
-from bot.telegram_bot.memory import Asked, Asker
+from bot.telegram_bot.memory import Answered, Asked, Asker
 from bot.telegram_bot.messages import answer_to, asker_of, thread_of
 from bot.telegram_bot.render import Rows
-from bot.telegram_bot.sending import Place, Sent, send
+from bot.telegram_bot.sending import Place, Sent, replaced, send
 from bot.telegram_bot.service import Service
 
 UP, DOWN, TO_EDITORS = "u:", "d:", "e:"  # what callback data starts with: a vote on a topic's answer; send this question
@@ -44,7 +45,7 @@ class Answers:
         place = Place(message.chat.id, thread_of(message), theirs.message_id) if theirs else answer_to(message)
         # Only who wrote the words may send them on; an anonymous sender can't be told from others.
         asked = Asked(asker_of(source), question) if source.sender_chat is None else None
-        await self._answer(message.get_bot(), question, asker_of(message), place, asked)
+        await self._answer(message.get_bot(), question, asker_of(message), place, asked, message)
 
     async def quoted(self, message: Message, words: str) -> None:
         """Answer words that a message quotes; whose they are can't be told for sure, so nobody may send them on."""
@@ -54,12 +55,37 @@ class Answers:
         """Answer a topic that was picked."""
         await self._answer(bot, ref, asker, place, None)
 
-    async def _answer(self, bot: Bot, question: str | TopicRef, asker: Asker, place: Place, asked: Asked | None) -> None:
+    async def _answer(
+        self,
+        bot: Bot,
+        question: str | TopicRef,
+        asker: Asker,
+        place: Place,
+        asked: Asked | None,
+        message: Message | None = None,
+    ) -> None:
+        earlier = self._service.replied.of(message.chat.id, message.message_id) if message else None
+        if earlier:  # its writer mended a slip
+            self._service.take_back(asker, earlier)
+        before = self._service.spoken_of(asker)
         reply = await self._service.answer(question, asker)
         sendable = asked if self._service.takes_questions and reply.kind in (ReplyKind.ABSTAIN, ReplyKind.ANSWER) else None
-        sent = await self.say(bot, reply, place, self._below(reply, sendable))
+        sent = await self._put(bot, reply, place, self._below(reply, sendable), earlier)
         if sent and sendable:
             self._service.questions.keep(*sent, sendable)
+        elif sent:
+            self._service.questions.drop(*sent)
+        if sent and message and message.chat.type == ChatType.PRIVATE:
+            answered = Answered(sent.message_id, before, self._service.spoken_of(asker))
+            self._service.replied.keep(message.chat.id, message.message_id, answered)
+
+    async def _put(self, bot: Bot, reply: Reply, place: Place, below: Rows, earlier: Answered | None) -> Sent | None:
+        """Send a reply, in place of an earlier answer where that can be edited. What is urgent comes anew, so that it is seen."""
+        if earlier and reply.kind is not ReplyKind.URGENT:
+            old = Sent(place.chat_id, earlier.message_id)
+            if await replaced(bot, reply, old, below):
+                return old
+        return await self.say(bot, reply, place, below)
 
     def _below(self, reply: Reply, asked: Asked | None) -> Rows:
         if reply.kind is ReplyKind.ANSWER and reply.topics and self._service.takes_votes:

@@ -76,7 +76,7 @@ class Feedback:
 
     def _behind(self, message: Message) -> Asked | None:
         """The question that one of the bot's messages answers, if it is known; in a group it stands in the chat."""
-        kept = self._service.questions.behind(message.chat.id, message.message_id)
+        kept = self._service.questions.of(message.chat.id, message.message_id)
         replied = pointed_at(message)
         if kept or replied is None or message.chat.type == ChatType.PRIVATE or replied.sender_chat:
             return kept

@@ -24,14 +24,17 @@ from bot.telegram_bot.guests import Guests
 from bot.telegram_bot.inline import Inline
 from bot.telegram_bot.limits import Verdict
 from bot.telegram_bot.membership import Membership
-from bot.telegram_bot.messages import NobodysQuestion, ReplyToTheBot, asker_of, words_in
+from bot.telegram_bot.messages import MendedQuestion, NobodysQuestion, ReplyToTheBot, asker_of, message_of, words_in
 from bot.telegram_bot.plain_messages import PlainMessages
 from bot.telegram_bot.service import Service
 
 # The library's six type parameters are about data kept in a context; this bot keeps none there.
 BotApplication: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 
-HANDLED_UPDATES = (Update.MESSAGE, Update.INLINE_QUERY, Update.CALLBACK_QUERY, Update.GUEST_MESSAGE, Update.MY_CHAT_MEMBER)
+HANDLED_UPDATES = (
+    *(Update.MESSAGE, Update.EDITED_MESSAGE, Update.GUEST_MESSAGE),
+    *(Update.INLINE_QUERY, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER),
+)
 
 _T = TypeVar("_T")
 _Handle: TypeAlias = Callable[[_T], Coroutine[Any, Any, None]]
@@ -62,9 +65,10 @@ def register(application: BotApplication, service: Service, commands: Commands) 
                 async with service.turn(asker) if waits else nullcontext():
                     await handle(message)
 
-        return _given(_message)(in_turn)
+        return _given(message_of)(in_turn)
 
-    new, guest = filters.UpdateType.MESSAGE, filters.UpdateType.GUEST_MESSAGE  # not edited, not of a channel
+    new = filters.UpdateType.MESSAGE | MendedQuestion()  # no other edit, and nothing of a channel
+    guest = filters.UpdateType.GUEST_MESSAGE
     alone, together = new & filters.ChatType.PRIVATE, new & filters.ChatType.GROUPS
     to_the_bot = together & ReplyToTheBot() & ~filters.COMMAND
     words = filters.TEXT | filters.CAPTION
@@ -72,7 +76,7 @@ def register(application: BotApplication, service: Service, commands: Commands) 
     application.add_handlers(
         [
             # What is not addressed to the bot goes first, so that no later handler has to think of it.
-            MessageHandler((new | guest) & NobodysQuestion(), _given(_message)(_nothing)),
+            MessageHandler((new | guest) & NobodysQuestion(), _given(message_of)(_nothing)),
             # Commands before texts: they are texts too.
             CommandHandler("start", message(commands.start), new),
             CommandHandler("ask", message(commands.ask), new),
@@ -113,10 +117,6 @@ def _given(part: Callable[[Update], _T | None]) -> Callable[[_Handle[_T]], _Call
         return callback
 
     return adapt
-
-
-def _message(update: Update) -> Message | None:
-    return update.message or update.guest_message
 
 
 async def _nothing(_message: Message) -> None:

@@ -2,8 +2,9 @@
 
 import re
 import string
+from datetime import timedelta
 
-from telegram import CallbackQuery, Message, MessageEntity
+from telegram import CallbackQuery, Message, MessageEntity, Update
 from telegram.constants import ChatType
 from telegram.ext import filters
 
@@ -11,6 +12,19 @@ from bot.telegram_bot.memory import Asker
 from bot.telegram_bot.sending import Place
 
 _AFTER_COMMAND = string.whitespace + "\u00a0,.:;!?-–—"  # what people put between a command and its question
+
+A_SLIP = timedelta(minutes=1)  # after which an edit is no slip that was mended
+
+
+class MendedQuestion(filters.UpdateFilter):
+    """Words in a private chat that their writer edited within a minute."""
+
+    def filter(self, update: Update) -> bool:
+        """Whether the update brings such words."""
+        edited = update.edited_message
+        if edited is None or edited.edit_date is None or edited.chat.type != ChatType.PRIVATE:
+            return False
+        return bool(edited.text or edited.caption) and edited.edit_date - edited.date <= A_SLIP
 
 
 class NobodysQuestion(filters.MessageFilter):
@@ -32,6 +46,11 @@ class ReplyToTheBot(filters.MessageFilter):
         """Whether the message is one of those."""
         replied = replied_to(message)
         return replied is not None and by_the_bot(replied)
+
+
+def message_of(update: Update) -> Message | None:
+    """What somebody wrote, anew, by an edit, or where the bot is no member."""
+    return update.message or update.edited_message or update.guest_message
 
 
 def command_in(message: Message) -> str:

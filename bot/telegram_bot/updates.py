@@ -16,9 +16,10 @@ from bot.telegram_bot.requests import BotApiRequest
 # What is needed to answer a message: who wrote what, where. The rest, which may be the unreadable part, is left out.
 _NEEDED = frozenset(
     {"message_id", "date", "chat", "from", "sender_chat", "message_thread_id", "is_topic_message", "forum_topic_created"}
-    | {"text", "entities", "caption", "caption_entities", "media_group_id", "via_bot", "is_automatic_forward", "guest_query_id"}
+    | {"text", "entities", "caption", "caption_entities", "media_group_id", "via_bot", "is_automatic_forward"}
+    | {"edit_date", "guest_query_id"}
 )
-_KINDS = ("message", "guest_message")
+_KINDS = ("message", "edited_message", "guest_message")
 
 _NUMBERS = 2**63  # Telegram's own are far smaller; storage keeps none that is greater
 

@@ -89,11 +89,11 @@ class People:
         self.world.deliver("message", message)
         return copy.deepcopy(message)
 
-    def edit(self, message: Json, text: str) -> None:
-        """Change the text of an own message."""
+    def edit(self, message: Json, text: str, after: int = 1) -> None:
+        """Change the text of an own message, so many seconds after it was sent."""
         stored = self._stored(message)
         self.words.append(text)
-        stored |= {"text": text, "entities": marked_up(text), "edit_date": stored["date"] + 1}
+        stored |= {"text": text, "entities": marked_up(text), "edit_date": stored["date"] + after}
         self.world.tell("edited", stored)
         self.world.deliver("edited_message", stored)
 
