@@ -1,16 +1,20 @@
 """Answering in a chat: the reply goes out, with the buttons below it by which people say whether it helped."""
 
+from typing import TypeVar
+
 from telegram import Bot, InlineKeyboardButton, Message
 from telegram.constants import ChatType
 
 from bot.answering.reply import Reply, ReplyKind
 from bot.content.model import TopicRef
 from bot.telegram_bot.inline import answer_guest
-from bot.telegram_bot.memory import Answered, Asked, Asker
+from bot.telegram_bot.memory import Answered, Asked, Asker, OfMessages
 from bot.telegram_bot.messages import answer_to, asker_of, thread_of
 from bot.telegram_bot.render import Rows
 from bot.telegram_bot.sending import Place, Sent, replaced, send
 from bot.telegram_bot.service import Service
+
+T = TypeVar("T")
 
 UP, DOWN, TO_EDITORS = "u:", "d:", "e:"  # what callback data starts with: a vote on a topic's answer; send this question
 
@@ -71,11 +75,11 @@ class Answers:
         reply = await self._service.answer(question, asker)
         sendable = asked if self._service.takes_questions and reply.kind in (ReplyKind.ABSTAIN, ReplyKind.ANSWER) else None
         sent = await self._put(bot, reply, place, self._below(reply, sendable), earlier)
-        if sent and sendable:
-            self._service.questions.keep(*sent, sendable)
-        elif sent:
-            self._service.questions.drop(*sent)
-        if sent and message and message.chat.type == ChatType.PRIVATE:
+        if sent is None:
+            return
+        _keep(self._service.questions, sent, sendable)
+        _keep(self._service.told, sent, self._voted_on(reply))
+        if message and message.chat.type == ChatType.PRIVATE:
             answered = Answered(sent.message_id, before, self._service.spoken_of(asker))
             self._service.replied.keep(message.chat.id, message.message_id, answered)
 
@@ -88,14 +92,26 @@ class Answers:
         return await self.say(bot, reply, place, below)
 
     def _below(self, reply: Reply, asked: Asked | None) -> Rows:
-        if reply.kind is ReplyKind.ANSWER and reply.topics and self._service.takes_votes:
-            code = reply.topics[0].ref.code
+        if ref := self._voted_on(reply):
             votes = (UP, "button-helpful"), (DOWN, "button-unhelpful")
-            return [[InlineKeyboardButton(self._service.text(text), callback_data=way + code) for way, text in votes]]
+            return [[InlineKeyboardButton(self._service.text(text), callback_data=way + ref.code) for way, text in votes]]
         if reply.kind is ReplyKind.ABSTAIN and asked:
             return [[self.to_editors()]]
         return []
 
+    def _voted_on(self, reply: Reply) -> TopicRef | None:
+        """What a vote on a reply would be on; None where none is taken."""
+        votable = reply.kind is ReplyKind.ANSWER and reply.topics and self._service.takes_votes
+        return reply.topics[0].ref if votable else None
+
     def to_editors(self) -> InlineKeyboardButton:
         """The button that sends the question to the editors."""
         return InlineKeyboardButton(self._service.text("button-editors"), callback_data=TO_EDITORS)
+
+
+def _keep(memory: OfMessages[T], sent: Sent, known: T | None) -> None:
+    """Remember something of a message, or that there is nothing to remember of it any more."""
+    if known is None:
+        memory.drop(*sent)
+    else:
+        memory.keep(*sent, known)

@@ -57,7 +57,8 @@ def build_application(
         .build()
     )
     service.published = functools.partial(publish_profile, application)
-    application.bot_data |= {"service": service, "updates": updates, "kinds": asked_for(settings.guest_mode)}
+    kinds = asked_for(settings.guest_mode, service.takes_votes)
+    application.bot_data |= {"service": service, "updates": updates, "kinds": kinds}
     register(application, service, commands)
     return application
 

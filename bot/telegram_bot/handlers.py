@@ -13,6 +13,7 @@ from telegram.ext import (
     ContextTypes,
     InlineQueryHandler,
     MessageHandler,
+    MessageReactionHandler,
     filters,
 )
 
@@ -26,6 +27,7 @@ from bot.telegram_bot.limits import Verdict
 from bot.telegram_bot.membership import Membership
 from bot.telegram_bot.messages import MendedQuestion, NobodysQuestion, ReplyToTheBot, asker_of, message_of, words_in
 from bot.telegram_bot.plain_messages import PlainMessages
+from bot.telegram_bot.reactions import Reactions
 from bot.telegram_bot.service import Service
 
 # The library's six type parameters are about data kept in a context; this bot keeps none there.
@@ -33,7 +35,7 @@ BotApplication: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 
 HANDLED_UPDATES = (
     *(Update.MESSAGE, Update.EDITED_MESSAGE, Update.GUEST_MESSAGE),
-    *(Update.INLINE_QUERY, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER),
+    *(Update.INLINE_QUERY, Update.CALLBACK_QUERY, Update.MESSAGE_REACTION, Update.MY_CHAT_MEMBER),
 )
 
 _T = TypeVar("_T")
@@ -41,9 +43,10 @@ _Handle: TypeAlias = Callable[[_T], Coroutine[Any, Any, None]]
 _Callback: TypeAlias = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 
 
-def asked_for(guest_mode: bool) -> tuple[str, ...]:
-    """The kinds of updates that Telegram is asked for, of those that are handled."""
-    return tuple(kind for kind in HANDLED_UPDATES if guest_mode or kind != Update.GUEST_MESSAGE)
+def asked_for(guest_mode: bool, votes: bool) -> tuple[str, ...]:
+    """The kinds of updates that Telegram is asked for, of those that are handled; reactions where votes are taken."""
+    needless = {Update.GUEST_MESSAGE: not guest_mode, Update.MESSAGE_REACTION: not votes}
+    return tuple(kind for kind in HANDLED_UPDATES if not needless.get(kind))
 
 
 def register(application: BotApplication, service: Service, commands: Commands) -> None:
@@ -95,6 +98,10 @@ def register(application: BotApplication, service: Service, commands: Commands) 
             MessageHandler(guest, message(Guests(service, answers).asked, waits=False)),
             # Each of the other kinds of update has one handler.
             CallbackQueryHandler(_given(lambda update: update.callback_query)(Buttons(service, answers).press)),
+            MessageReactionHandler(
+                _given(lambda update: update.message_reaction)(Reactions(service).changed),
+                message_reaction_types=MessageReactionHandler.MESSAGE_REACTION_UPDATED,
+            ),
             InlineQueryHandler(_given(lambda update: update.inline_query)(Inline(service).query)),
             ChatMemberHandler(
                 _given(lambda update: update.my_chat_member)(Membership(service, answers).changed),

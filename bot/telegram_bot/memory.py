@@ -1,4 +1,6 @@
-"""What this process remembers of people, in memory only and for 15 minutes: conversations, and questions that may be sent on."""
+"""What this process remembers of people, in memory only: for 15 minutes conversations, and questions that may be sent on; and for
+a while which of the latest messages answered what.
+"""
 
 import asyncio
 import time
@@ -8,10 +10,13 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from bot.answering.conversation import REMEMBERED, Conversation, Conversations
+from bot.content.model import TopicRef
 
 MOST_QUESTIONS = 2_000  # of up to 4,096 characters, so 8 million at the very most
 MOST_ANSWERS = 2_000
 MENDED = 120.0  # seconds in which an edit can come; see MendedQuestion
+MOST_TOLD = 20_000
+A_DAY = 24 * 60 * 60.0  # seconds in which a reaction to an answer counts as a vote
 
 T = TypeVar("T")
 
@@ -114,3 +119,11 @@ class Replied(OfMessages[Answered]):
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         """`clock` returns seconds."""
         super().__init__(MOST_ANSWERS, MENDED, clock)
+
+
+class Told(OfMessages[TopicRef]):
+    """Which topic each of the bot's latest messages answers, so that a reaction to it counts; who asked is not known here."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """`clock` returns seconds."""
+        super().__init__(MOST_TOLD, A_DAY, clock)

@@ -15,7 +15,7 @@ from bot.content.model import Content, TopicRef
 from bot.settings import Settings
 from bot.storage.storage import Forgotten, Storage
 from bot.telegram_bot.limits import Limits, Verdict
-from bot.telegram_bot.memory import Answered, Asker, ChatConversations, Questions, Replied
+from bot.telegram_bot.memory import Answered, Asker, ChatConversations, Questions, Replied, Told
 from bot.telegram_bot.refusals import WaitedTooLong
 
 PATIENCE = 10.0  # seconds that a message waits for those before it, while it holds one of the places of updates
@@ -54,7 +54,7 @@ class Service:
         self._engine = engine
         self.storage, self.metrics = storage, metrics
         self.limits = limits or Limits(_PER_MINUTE, _PER_MINUTE)
-        self.conversations, self.questions, self.replied = ChatConversations(), Questions(), Replied()
+        self.conversations, self.questions, self.replied, self.told = ChatConversations(), Questions(), Replied(), Told()
         self.undelivered: set[int] = set()
         """Updates whose answer could not be sent because the network or Telegram was away. The Intake takes them out."""
         self.published: Callable[[], Awaitable[None]] = _nothing
@@ -199,7 +199,8 @@ class Service:
     def _forget(self, unwanted: Callable[[Asker], bool]) -> None:
         self.conversations.forget(unwanted)
         self.questions.forget(lambda _, asked: unwanted(asked.asker))
-        self.replied.forget(lambda chat_id, _: unwanted(Asker(chat_id, chat_id)))  # a private chat has its person's number
+        for of_chats in (self.replied, self.told):  # a private chat has its person's number
+            of_chats.forget(lambda chat_id, _: unwanted(Asker(chat_id, chat_id)))
 
 
 async def _nothing() -> None:

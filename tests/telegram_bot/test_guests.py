@@ -128,5 +128,5 @@ async def test_switched_off(settings: Settings, engine: ScriptedEngine) -> None:
     async with signed_in(settings, engine) as telegram:
         assert "guest_message" in telegram.application.bot_data["kinds"]
     async with signed_in(replace(settings, guest_mode=False), engine) as telegram:
-        assert telegram.application.bot_data["kinds"] == asked_for(guest_mode=False)
+        assert telegram.application.bot_data["kinds"] == asked_for(guest_mode=False, votes=False)
         assert "guest_message" not in telegram.application.bot_data["kinds"]

@@ -104,6 +104,7 @@ class World:
         self._check_update = check_update
         self.chats: dict[int, Chat] = {}
         self.messages: dict[tuple[int, int], Json] = {}  # by chat id and message id
+        self.reactions: dict[tuple[int, int], dict[int, list[str]]] = {}  # by chat and message id, and by who reacts
         self.inline_messages: dict[str, Json] = {}  # sent via the bot, by inline message id
         self.updates: list[Json] = []  # not yet confirmed, oldest first
         self.allowed_updates = DEFAULT_UPDATES
