@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from telegram import Bot, InlineKeyboardButton, Message
+from telegram import Bot, CopyTextButton, InlineKeyboardButton, Message
 from telegram.constants import ChatType
 
 from bot.answering.reply import Reply, ReplyKind
@@ -74,7 +74,7 @@ class Answers:
         before = self._service.spoken_of(asker)
         reply = await self._service.answer(question, asker)
         sendable = asked if self._service.takes_questions and reply.kind in (ReplyKind.ABSTAIN, ReplyKind.ANSWER) else None
-        sent = await self._put(bot, reply, place, self._below(reply, sendable), earlier)
+        sent = await self._put(bot, reply, place, self._below(reply, sendable, asker), earlier)
         if sent is None:
             return
         _keep(self._service.questions, sent, sendable)
@@ -91,13 +91,17 @@ class Answers:
                 return old
         return await self.say(bot, reply, place, below)
 
-    def _below(self, reply: Reply, asked: Asked | None) -> Rows:
+    def _below(self, reply: Reply, asked: Asked | None, asker: Asker) -> Rows:
+        rows = []
+        if reply.kind is ReplyKind.ANSWER and asker.chat_id == asker.person_id and (note := self._service.for_pharmacist(asker)):
+            button = InlineKeyboardButton(self._service.text("button-pharmacist"), copy_text=CopyTextButton(note))
+            rows.append([button])  # in a private chat alone: it holds more than the one question
         if ref := self._voted_on(reply):
             votes = (UP, "button-helpful"), (DOWN, "button-unhelpful")
-            return [[InlineKeyboardButton(self._service.text(text), callback_data=way + ref.code) for way, text in votes]]
+            rows.append([InlineKeyboardButton(self._service.text(text), callback_data=way + ref.code) for way, text in votes])
         if reply.kind is ReplyKind.ABSTAIN and asked:
-            return [[self.to_editors()]]
-        return []
+            rows.append([self.to_editors()])
+        return rows
 
     def _voted_on(self, reply: Reply) -> TopicRef | None:
         """What a vote on a reply would be on; None where none is taken."""

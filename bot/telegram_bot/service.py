@@ -146,6 +146,10 @@ class Service:
         """What was spoken of, as it is now."""
         return copy.copy(self.conversations.of(key))
 
+    def for_pharmacist(self, key: Asker) -> str:
+        """What was spoken of, as a note to show a pharmacist; empty where there is nothing worth it."""
+        return self._engine.for_pharmacist(self.conversations.of(key))
+
     def take_back(self, key: Asker, answered: Answered) -> None:
         """Go on as if a message had not been written, unless more was spoken of since."""
         if self.conversations.of(key) == answered.after:

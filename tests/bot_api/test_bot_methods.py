@@ -6,6 +6,7 @@ import pytest
 from telegram import (
     Bot,
     BotCommand,
+    CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
@@ -323,3 +324,17 @@ async def test_too_many_entities(bot: Bot, people: People) -> None:
     """A message has at most a hundred pieces of markup."""
     with refused("too many entities"):
         await bot.send_message(people.person().id, "<b>x</b> " * 101, parse_mode="HTML")
+
+
+async def test_copy_text(bot: Bot, people: People) -> None:
+    """A button copies 1 to 256 characters."""
+    asker = people.person()
+    for text in ("x" * 257, "😀" * 129, ""):
+        with refused("BUTTON_COPY_TEXT_INVALID"):
+            await bot.send_message(asker.id, "x", reply_markup=copying(text))
+    await bot.send_message(asker.id, "x", reply_markup=copying("😀" * 128))
+
+
+def copying(text: str) -> InlineKeyboardMarkup:
+    """A keyboard with a button that copies a text."""
+    return InlineKeyboardMarkup([[InlineKeyboardButton("Copy", copy_text=CopyTextButton(text))]])

@@ -159,4 +159,4 @@ def written(chat: Json, text: str = "", /, **content: Any) -> Json:
 def buttons(fields: Json) -> dict[str, str]:
     """The labels and callback data of a sent message."""
     rows = fields.get("reply_markup", {}).get("inline_keyboard", [])
-    return {button["text"]: button["callback_data"] for row in rows for button in row}
+    return {button["text"]: button["callback_data"] for row in rows for button in row if "callback_data" in button}

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from bot.answering.reply import Block, BlockKind, Reply
 from bot.content.model import Content
 from tests.bot_api.judges import parse_text
 from tests.telegram_bot.conftest import ScriptedEngine
@@ -30,6 +31,17 @@ async def test_results(telegram: Telegram, engine: ScriptedEngine) -> None:
         assert message["link_preview_options"] == {"is_disabled": True}
     assert answer["cache_time"] == 300
     assert not answer.get("is_personal")
+
+
+async def test_ids_name_the_text(telegram: Telegram, engine: ScriptedEngine) -> None:
+    """The same topic with another text is another result, which Telegram must not take from its cache."""
+    first = (await inline(telegram, "when?"))["results"][0]["id"]
+    assert (await inline(telegram, "when then?"))["results"][0]["id"] == first
+    changed = [
+        Reply(reply.kind, (*reply.body, Block(BlockKind.NOTE, "New.")), reply.disclaimer) for reply in engine.rank("when?", 1)
+    ]
+    engine.rank = lambda question, limit: changed  # type: ignore[method-assign]
+    assert (await inline(telegram, "when?"))["results"][0]["id"] != first
 
 
 async def test_paging(telegram: Telegram) -> None:

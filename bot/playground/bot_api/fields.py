@@ -110,6 +110,7 @@ _BUTTON = shape(
     {"text": string},
     url=string,
     callback_data=string,
+    copy_text=shape({"text": string}),
     switch_inline_query=string,
     switch_inline_query_current_chat=string,
 )

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 
+from bot.playground.bot_api.html import utf16_length
 from bot.playground.bot_api.refusal import Json, bad_request
 from bot.playground.bot_api.world import UPDATE_TYPES
 
 TEXT = 4096  # UTF-16 units after parsing
+COPIED = 256  # UTF-16 units that a button copies
 TOAST = 200  # UTF-16 units of the answer to a button
 ENTITIES = 100  # in one message
 QUERY = 256  # UTF-16 units of an inline query; Telegram cuts off the rest
@@ -47,6 +49,8 @@ def check_keyboard(markup: Json | None) -> None:
             raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
         if "callback_data" in button and not 1 <= size(button["callback_data"]) <= 64:
             raise bad_request("BUTTON_DATA_INVALID")
+        if "copy_text" in button and not 1 <= utf16_length(button["copy_text"]["text"]) <= COPIED:
+            raise bad_request("BUTTON_COPY_TEXT_INVALID")
 
 
 def check_inline_answer(answer: Json) -> None:
