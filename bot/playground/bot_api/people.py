@@ -103,7 +103,7 @@ class People:
         chat, given = self.world.chats[stored["chat"]["id"]], self.world.reactions.setdefault(_key(stored), {})
         old, given[user.id] = given.get(user.id, []), list(emoji)
         change = {"chat": chat.json(), "message_id": stored["message_id"], "user": user.json(), "date": stored["date"]}
-        self.world.tell("edited", stored)
+        self.world.tell("reacted", stored)
         if chat.type == "private" or chat.bot_status == "administrator":
             both = {"old_reaction": old, "new_reaction": given[user.id]}
             types = {key: [{"type": "emoji", "emoji": one} for one in each] for key, each in both.items()}

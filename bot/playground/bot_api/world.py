@@ -57,7 +57,7 @@ _MARKED = {
 # Seconds in which a query can be answered; Telegram does not document them, and these are about what it allows.
 CALLBACK_SECONDS, INLINE_SECONDS = 60.0, 30.0
 
-Watcher = Callable[[str, Json], None]  # what happened ("message", "edited", "deleted", "typing", "profile") and to what
+Watcher = Callable[[str, Json], None]  # what happened ("message", "edited", "reacted", "deleted", "typing", "profile")
 
 
 @dataclass(frozen=True, slots=True)
