@@ -30,7 +30,7 @@ async function copy(element, text) {
   label.textContent = "Copied";
   element.classList.add("done");
   element.querySelector("use").setAttribute("href", "#i-done");
-  hooks.toast(`Copied: ${text}`);
+  hooks.toast("Copied.");
   setTimeout(() => element.isConnected && element.replaceWith(copying(element.dataset.label, text)), SAID);
 }
 
