@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.inbox.stats import COLUMNS, HEADINGS, Row, Stats
+from bot.inbox.stats import COLUMNS, Row, Stats
 from bot.report_page import BLUE, GREY, ORANGE, RED, note, svg, table, whole_page
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def stats_page(found: Stats) -> str:
     if not days:
         return whole_page("Statistics", [*parts, note("Nothing was counted in these days.")])
     parts += ["<h2>Kinds of replies</h2>", svg(_stacked(days, _KINDS, "replies"), "Replies of each kind, by day")]
-    parts.append(table(("day", *HEADINGS), [(day, *(str(row.numbers[one]) for one in COLUMNS)) for day, row in days]))
+    labels = [label for label, _ in (_KINDS | _VOTES).values()]
+    parts.append(table(("day", *labels), [(day, *(str(row.numbers[one]) for one in COLUMNS)) for day, row in days]))
     parts += ["<h2>Votes</h2>", *_votes(found), "<h2>Topics by supplement and week</h2>", *_weeks(found)]
     return whole_page("Statistics", [*parts, "<h2>Most asked that was not answered</h2>", *_unanswered(found)])
 
@@ -41,8 +42,8 @@ def _votes(found: Stats) -> list[str]:
     voted = _most(found.topics, ("up", "down"))
     if not voted:
         return [note("Nobody voted in these days.")]
-    rows = [(name, str(row.numbers["up"]), str(row.numbers["down"])) for name, row in voted]
-    return [svg(_lying(voted, _VOTES, "votes"), "Votes, by topic"), table(("topic", "👍", "👎"), rows)]
+    rows, labels = [(name, *_two(row, "up", "down")) for name, row in voted], [label for label, _ in _VOTES.values()]
+    return [svg(_lying(voted, _VOTES, "votes"), "Votes, by topic"), table(("topic", *labels), rows)]
 
 
 def _weeks(found: Stats) -> list[str]:
@@ -125,7 +126,7 @@ def _stacked(bars: _Bars, kinds: Mapping[str, tuple[str, str]], what: str) -> "F
     axes.set_xticks(range(len(bars)), [day for day, _ in bars], rotation=90, size=8)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_ylabel(what)
-    axes.legend()
+    axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
     return figure
 
 
@@ -146,7 +147,7 @@ def _lying(bars: _Bars, kinds: Mapping[str, tuple[str, str]], what: str) -> "Fig
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel(what)
     if len(kinds) > 1:
-        axes.legend()
+        axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
     return figure
 
 

@@ -38,6 +38,7 @@ def test_stands_on_its_own() -> None:
 def test_numbers() -> None:
     """The tables hold kinds by day, votes by topic, topics by supplement and week, and what was offered and not answered."""
     days, votes, weeks, unanswered = tables(stats_page(stats(COUNTS | OTHERS, VOTES)))
+    assert days[0] == ["day", "answers", "suggestions", "no answer", "other", "helpful", "not helpful"]
     assert days[2] == ["2026-05-02", "2", "3", "4", "1", "2", "0"]
     assert votes[1] == [f"{MAGTEIN}: dosage/timing", "2", "1"]
     assert weeks[0] == ["topic", "2026-W18", "2026-W20", "all"]
