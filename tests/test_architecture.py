@@ -9,12 +9,13 @@ import pytest
 from tests.conftest import ROOT
 
 CORE = ("content", "language", "matching", "safety", "answering")  # each may import those before it, and itself
-TOOLS = ("evaluation", "content_review")  # the editors' tools: may import the core and those before; their commands.py is an edge
+# The editors' tools: may import the core and those before; their commands.py is an edge.
+TOOLS = ("report_page", "evaluation", "content_review")
 OPERATIONS = {  # what each of the other rooms may import beside itself, the core and the settings
     "storage": {"content"},  # and nothing more: it knows ids, and no answers
     "telegram_bot": {"storage", "metrics", "logs"},
     "server": {"storage", "metrics", "telegram_bot"},
-    "inbox": {"storage"},
+    "inbox": {"storage", "report_page"},
     "playground": {"storage", "metrics", "telegram_bot", "server", "evaluation", "content_review"},
     "metrics": {"storage"},
     "logs": set(),

@@ -50,6 +50,7 @@ def test_defaults() -> None:
         person_per_minute=20,
         chat_per_minute=60,
         messages_per_second=30,
+        guest_mode=True,
         watch_content=False,
         status_host="127.0.0.1",
     )
@@ -82,6 +83,7 @@ def test_everything_set(tmp_path: Path) -> None:
             "BOT_PERSON_PER_MINUTE": "0.5",
             "BOT_CHAT_PER_MINUTE": "100",
             "BOT_MESSAGES_PER_SECOND": "1000",
+            "BOT_GUEST_MODE": "off",
             "BOT_WATCH_CONTENT": "ON",
         }
     )
@@ -100,7 +102,7 @@ def test_everything_set(tmp_path: Path) -> None:
     assert settings.webhook_url == "https://bot.example.org:8443/magnesium"
     assert settings.webhook_secret is not None
     assert settings.webhook_secret.reveal() == "knock-knock_1"
-    assert (settings.status_port, settings.watch_content) == (9000, True)
+    assert (settings.status_port, settings.guest_mode, settings.watch_content) == (9000, False, True)
     assert (settings.person_per_minute, settings.chat_per_minute, settings.messages_per_second) == (0.5, 100, 1000)
 
 
@@ -129,6 +131,7 @@ def test_all_problems_at_once(tmp_path: Path) -> None:
         "BOT_PERSON_PER_MINUTE": "0",
         "BOT_CHAT_PER_MINUTE": "inf",
         "BOT_MESSAGES_PER_SECOND": "0",
+        "BOT_GUEST_MODE": "yes",
         "BOT_WATCH_CONTENT": "auto",
     }
     found = problems(**wrong)

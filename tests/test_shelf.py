@@ -4,9 +4,11 @@ import pytest
 
 from bot.answering.conversation import Conversation
 from bot.answering.engine import Engine
+from bot.answering.replies import Replies
 from bot.answering.reply import BlockKind, Reply, ReplyKind
 from bot.content.answers import PairLevel
 from bot.content.model import TopicRef
+from bot.content.wording import TEXTS
 
 pytestmark = pytest.mark.slow  # a hundred questions
 
@@ -250,3 +252,63 @@ def test_inline(shelf: Engine) -> None:
     without = [ids(reply)[0] for reply in shelf.rank("side effects", 10)]
     assert without[:2] == [f"{one.id}/safety/side-effects" for one in shelf.content.most_asked[:2]]
     assert [ids(reply)[0] for reply in shelf.rank("", 3)] == [f"{one.id}/{one.overview}" for one in shelf.content.most_asked[:3]]
+
+
+# What is not on the shelf, and what is no question.
+
+
+@pytest.mark.parametrize(
+    ("question", "medicine"), [("can I take collagen with ibuprofen?", "ibuprofen"), ("collagen and my statin", "")]
+)
+def test_not_covered_beside_a_medicine(shelf: Engine, question: str, medicine: str) -> None:
+    """Something that is not covered, beside a medicine: unknown, not safe; no invitation to ask about the two again."""
+    text = shelf.ask(question).text
+    assert "That means unknown. It does not mean safe." in text
+    assert medicine in text
+    assert "taking it together with one of those" not in text
+
+
+def test_not_covered(shelf: Engine) -> None:
+    """Something that is not covered by itself: its name begins the sentence with a capital."""
+    assert shelf.ask("what is collagen?").text.startswith("Collagen is not something")
+
+
+def test_texts_that_begin_with_a_name(shelf: Engine) -> None:
+    """Whatever name is filled in, no text of the bot begins with a small letter."""
+    replies = Replies(shelf.content)
+    for name, holes in TEXTS.items():
+        assert not replies.text(name, **dict.fromkeys(holes, "zinc"))[0].islower(), name
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("what is zinc?", "zinc or iron?", "iron with zinc", "zinc with warfarin?", "what is kava?", "what is collagen?"),
+        *("what helps with sleep?", "what not to take with warfarin", "melatonin with collagen", "is it ok with statins?"),
+        *("how much?", "can I open the capsules of vitamin d", "melatonin and hair loss", "50 mg zinc every day, too much?"),
+    ],
+)
+def test_blocks_begin_with_a_capital(shelf: Engine, question: str) -> None:
+    """Whatever is asked, no part of the reply begins with a small letter."""
+    assert not [block.text for block in shelf.ask(question).blocks() if block.text[:1].islower()]
+
+
+@pytest.mark.parametrize("question", ["what do you know?", "what do you know about?", "what can you tell me?"])
+def test_what_do_you_know(shelf: Engine, question: str) -> None:
+    """All that is known is named, not one product."""
+    text = shelf.ask(question).text
+    assert all(one.name in text for one in shelf.content.supplements.values())
+
+
+@pytest.mark.parametrize("text", ["a" * 4096, "aaaa", "x" * 4096, "A A A A", "qqqq ?"])
+def test_letters_that_are_no_words(shelf: Engine, text: str) -> None:
+    """One letter over and over says nothing: neither small talk nor a topic."""
+    reply = shelf.ask(text)
+    assert reply.kind is ReplyKind.ABSTAIN
+    assert shelf.content.wording.texts["gibberish"].splitlines()[0] in reply.text
+
+
+@pytest.mark.parametrize("text", ["zzz", "hmmm", "ok", "BBB"])
+def test_short_words(shelf: Engine, text: str) -> None:
+    """What has few letters and means something is read as before."""
+    assert shelf.content.wording.texts["gibberish"].splitlines()[0] not in shelf.ask(text).text

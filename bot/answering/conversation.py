@@ -1,12 +1,20 @@
-"""What a conversation remembers: topic ids and names of supplements, for a while; never texts."""
+"""What a conversation remembers, for a while: ids of topics, names of supplements and medicines as the content has them; never
+what anybody wrote.
+"""
 
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.content.model import TopicRef
 
 REMEMBERED = 15 * 60  # seconds after which an earlier question no longer bears on a new one
+MOST_NAMES, MOST_TOPICS = 8, 12  # of each sort in one conversation
 MOST = 20_000  # conversations kept at once; beyond, the one that was quiet longest is forgotten
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -19,11 +27,29 @@ class Conversation:
     medicine: str = ""  # id of the class of medicines that the last answer was about; empty when it was about none
     caution: str = ""  # id of the last topic about people who should ask first; empty when there was none
     danger: str = ""  # id of the dangerous situation that was last answered; empty when there was none
+    told: tuple[TopicRef, ...] = ()  # what was answered, the latest last
+    offered: tuple[TopicRef, ...] = ()  # what stood on the buttons of the last answer and was not told since, in that order
+    supplements: tuple[str, ...] = ()  # names of all supplements that were spoken of, the latest last
+    medicines: tuple[str, ...] = ()  # names of all medicines that were named, the latest last
 
     def name(self, supplements: Iterable[str]) -> None:
         """Remember supplements that were named, by their ids in the order of the message."""
         for one in supplements:
-            self.named = (*(other for other in self.named if other != one), one)[-2:]
+            self.named = added(self.named, [one], 2)
+
+    def speak_of(self, supplements: Iterable[str] = (), medicines: Iterable[str] = ()) -> None:
+        """Remember the names of what was spoken of."""
+        self.supplements = added(self.supplements, supplements, MOST_NAMES)
+        self.medicines = added(self.medicines, medicines, MOST_NAMES)
+
+
+def added(before: tuple[T, ...], new: Iterable[T], most: int) -> tuple[T, ...]:
+    """At most so many things, each once, the new ones last; the oldest go."""
+    together = dict.fromkeys(before)
+    for one in new:
+        together.pop(one, None)
+        together[one] = None
+    return tuple(together)[-most:]
 
 
 class Conversations:
@@ -33,6 +59,11 @@ class Conversations:
         """`clock` returns seconds."""
         self._clock = clock
         self._known: OrderedDict[Hashable, tuple[float, Conversation]] = OrderedDict()
+
+    def put(self, key: Hashable, conversation: Conversation) -> None:
+        """Go on from here."""
+        self._known.pop(key, None)
+        self._known[key] = self._clock(), conversation
 
     def of(self, key: Hashable) -> Conversation:
         """The conversation of a person in a chat; a fresh one after 15 minutes of silence."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.answering.reply import Reply
 from bot.answering.subject import Subject
-from bot.content.model import AskedKind, OtherLanguage, RedFlag, Supplement
+from bot.content.model import AskedKind, OtherLanguage, RedFlag, Supplement, TopicRef
 from bot.language.reading import Reading
 from bot.matching.matcher import Match
 from bot.safety.alarm import Danger
@@ -17,6 +17,7 @@ class Reason(StrEnum):
     """Why a message got its reply: the first of these that holds."""
 
     DANGER = "danger"  # somebody may be in danger
+    MORE = "more"  # asks for more after an answer
     OTHER_LANGUAGE = "other-language"
     UNREADABLE = "unreadable"  # too many words that nobody knows, or none at all
     SMALL_TALK = "small-talk"
@@ -60,6 +61,8 @@ class Understanding:
     caution: str  # id of an earlier topic about people who should ask first; empty where there was none
     earlier: str  # id of the topic last spoken of; empty where there was none
     medicine: str  # id of the class of medicines last spoken of; empty where there was none
+    told: tuple[TopicRef, ...]  # what was answered before, the latest last
+    offered: tuple[TopicRef, ...]  # what the last answer left to be told
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.answering.kinds.by_topic import BareName, OneOfTwo, Several, Sure, Unsu
 from bot.answering.kinds.first import InDanger, NoQuestion
 from bot.answering.kinds.glance import Glance
 from bot.answering.kinds.kind import AnswerKind, Picked
+from bot.answering.kinds.more import More
 from bot.answering.kinds.off_shelf import OffShelf
 from bot.answering.kinds.over_shelf import Goals, Reverse, Shelf
 from bot.answering.kinds.pairs import NeverTogether, PairOfSupplements, Pairs, PairWithMedicine
@@ -19,6 +20,7 @@ from bot.answering.kinds.side_by_side import SideBySide
 from bot.answering.kinds.topics import Topics, scored
 from bot.answering.listener import LONGEST_QUESTION, Listener
 from bot.answering.pages import Pages
+from bot.answering.pharmacist import for_pharmacist
 from bot.answering.remembering import Remembering
 from bot.answering.replies import GLANCE, Replies
 from bot.answering.reply import Reply, Scored
@@ -71,12 +73,13 @@ class Engine:
         self.reader, self.rows, self.pages = reader, Rows(content), Pages(content, replies)
         self._listener = Listener(content, reader, matcher, alarm, self.answer_from, self.supplement)
         self._remembering = Remembering(content)
-        rows = self.rows
+        self._replies, rows = replies, self.rows
         pairs, self._topics = Pairs(content, rows, replies), Topics(content, rows, replies)
         shelf, goals, reverse = Shelf(self.pages, replies), Goals(content, replies), Reverse(content, rows, replies)
         off_shelf, glance = OffShelf(content, replies, matcher), Glance(content, replies)
         self._kinds: tuple[AnswerKind, ...] = (
             InDanger(replies),
+            More(content, self._topics, replies, self._pick),
             NoQuestion(content, shelf, replies),
             shelf,
             reverse,
@@ -164,6 +167,10 @@ class Engine:
     def knows(self, ref: TopicRef) -> bool:
         """Whether a reference leads to a reply."""
         return self._picked_by(ref).pick(ref) is not None
+
+    def for_pharmacist(self, conversation: Conversation) -> str:
+        """What a conversation spoke of, as a note to show a pharmacist; empty where there is nothing worth it."""
+        return for_pharmacist(self._replies, conversation)
 
     def page(self, name: str) -> Reply:
         """A page in the bot's own voice, by its name in `pages`. Raises KeyError for a name that is none."""

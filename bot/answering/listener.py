@@ -111,6 +111,8 @@ class Listener:
             caution=conversation.caution,
             earlier=conversation.topic,
             medicine=conversation.medicine,
+            told=conversation.told,
+            offered=conversation.offered,
         )
 
     def _together_says(self, match: Match) -> float:
@@ -188,6 +190,6 @@ def _goes_on(reading: Reading) -> bool:
 
 
 def is_unreadable(reading: Reading) -> bool:
-    """Whether a message holds no words, or mostly words that nobody knows."""
-    has_words = any(word[0].isalpha() for word in reading.words)
+    """Whether a message holds no words, letters that are no words ("aaaa"), or mostly words that nobody knows."""
+    has_words = reading.named_words or any(word[0].isalpha() and len(set(word)) > 1 for word in reading.text.split())
     return not has_words or len(reading.unknown) >= UNKNOWN_WORDS * len(reading.words)

@@ -11,7 +11,19 @@ SUPPLEMENT_PAGE = "in/"  # + supplement id / topics, sources or a category id; s
 SHELF_PAGE = "shelf"
 # Pages whose text stands in bot.yaml under the same name and needs nothing filled in.
 PLAIN_PAGES = (
-    *("welcome", "help", "about", "privacy", "usage", "unsupported", "failure", "gone", "greeting-group", "slow-down"),
+    *(
+        "welcome",
+        "help",
+        "about",
+        "privacy",
+        "usage",
+        "usage-guest",
+        "unsupported",
+        "failure",
+        "gone",
+        "greeting-group",
+        "slow-down",
+    ),
     *("deleted-nothing", "deleted-later", "deleted-nobody"),
 )
 WITH_SHELF = frozenset({"welcome", "help", "about"})  # those with the most asked supplements as buttons

@@ -1,6 +1,6 @@
 """What a conversation remembers of a message and of its reply, so that the next message can lean on it."""
 
-from bot.answering.conversation import Conversation
+from bot.answering.conversation import MOST_TOPICS, Conversation, added
 from bot.answering.decision import Decision, Reason
 from bot.answering.replies import WITH
 from bot.answering.reply import Reply, ReplyKind
@@ -20,12 +20,15 @@ class Remembering:
     def message(self, conversation: Conversation, decision: Decision) -> None:
         """Keep which supplements and which medicine a message spoke of, and whether it was about danger."""
         found = decision.understanding
-        if found.reading.medicines:
-            conversation.medicine = found.reading.medicines[0].named.id
-        conversation.name(one.id for one in found.reading.supplements)
+        reading = found.reading
+        if reading.medicines:
+            conversation.medicine = reading.medicines[0].named.id
+        conversation.name(one.id for one in reading.supplements)
+        medicines = [one.name for one in reading.medicines] or [group.stand_in for group in reading.groups]
+        conversation.speak_of((one.name for one in (*reading.supplements, *reading.others)), medicines)
         if found.subject.supplement:
             conversation.supplement = found.subject.id
-            if found.subject.supplement not in found.reading.supplements:
+            if found.subject.supplement not in reading.supplements:
                 conversation.name([found.subject.id])
         if decision.reason is Reason.DANGER:
             conversation.danger = found.danger.situation.id
@@ -40,9 +43,22 @@ class Remembering:
             conversation.supplement = conversation.supplement if _is_pair_of(ref, conversation) else ref.supplement
         conversation.topic, conversation.medicine = self._about(ref)
         if reply.kind is ReplyKind.ANSWER:
+            self._told(conversation, reply)
             topics = (self._content.topics.get(one.ref.topic) for one in reply.topics)
             cautions = [topic.id for topic in topics if topic and topic.is_caution]
             conversation.caution = cautions[0] if cautions else conversation.caution
+
+    def _told(self, conversation: Conversation, reply: Reply) -> None:
+        """Keep what an answer told, and what it leaves to be told: the topics on its buttons, those told in short among them."""
+        answered = [one.ref for one in reply.topics]
+        buttons = [choice.topic for choice in reply.choices if choice.topic]
+        rest = conversation.offered if set(answered) & set(conversation.offered) else ()
+        fresh = [ref for ref in buttons if ref in answered or ref not in conversation.told]
+        whole = set(answered) - set(buttons)
+        conversation.offered = tuple(dict.fromkeys(ref for ref in (*rest, *fresh) if ref not in whole))[:MOST_TOPICS]
+        conversation.told = added(conversation.told, answered, MOST_TOPICS)
+        shelf = self._content.supplements
+        conversation.speak_of(shelf[ref.supplement].name for ref in answered if ref.supplement in shelf)
 
     def _about(self, ref: TopicRef) -> tuple[str, str]:
         """The topic that a reference is nearest to, and the class of medicines that it is about; either may be empty."""

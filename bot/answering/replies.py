@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.answering.reply import Block, BlockKind, Choice, Link, Reply, ReplyKind, Scored
 from bot.content.answers import Answer, Card, Evidence, Pair, PairLevel, Source
 from bot.content.model import Content, MedicineClass, RedFlag, Supplement, TopicRef
-from bot.language.reading import Mention
+from bot.language.reading import Mention, Reading
 
 URGENT_PAGE = "urgent/"  # + id of a dangerous situation
 WHICH_PAGE = "which/"  # + id of a topic: all supplements that answer it
@@ -44,6 +44,13 @@ class Replies:
         """One of the bot's own texts, filled in; a name that begins it gets a capital."""
         text = self._content.wording.texts[key].format(**values)
         return text[:1].upper() + text[1:]
+
+    def not_covered(self, reading: Reading) -> str:
+        """That something which a message names is not covered; beside a medicine, that nothing is known of the two."""
+        name = reading.others[0].name
+        if medicines := [one.name for one in reading.medicines] or [group.stand_in for group in reading.groups]:
+            return self.text("other-with-medicine", name=name, medicine=medicines[0])
+        return self.text("other-substance", name=name)
 
     # Titles and buttons
 

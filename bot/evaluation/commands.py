@@ -14,12 +14,13 @@ from bot.evaluation.explanation import explain
 from bot.evaluation.golden import QuestionsError, check_topics, read_questions
 from bot.evaluation.known_failures import write_known_failures
 from bot.evaluation.labelled import LabelledError, read_labelled
-from bot.evaluation.page import PlotsMissing, check_plots, page
+from bot.evaluation.page import page
 from bot.evaluation.reading_aloud import read_aloud
 from bot.evaluation.scoring import outcomes
 from bot.evaluation.summary import summarise
 from bot.matching.cache import Cache
 from bot.matching.encoder import open_encoder
+from bot.report_page import PlotsMissing, check_plots
 from bot.settings import Settings
 
 

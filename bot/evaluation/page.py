@@ -1,41 +1,14 @@
-"""The report as one HTML page with pictures. It asks nothing of any other address, so it can be kept and sent."""
+"""The report on the golden questions as a page."""
 
-import importlib.util
-import io
-from collections.abc import Iterable, Sequence
-from html import escape
 from typing import TYPE_CHECKING
 
 from bot.evaluation import report
 from bot.evaluation.summary import CHOICES, NO_ANSWER, SMALL_TALK, URGENT, Summary, came_back
+from bot.report_page import BLUE, GREY, RED, note, svg, table, whole_page
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-BLUE, ORANGE, RED, GREY = "#1f6fb4", "#d9822b", "#c0392b", "#8a8a8a"
-
-STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
-table { border-collapse: collapse; margin: 1rem 0 }
-th, td { padding: .2rem .8rem; border-bottom: 1px solid #ddd; text-align: right; vertical-align: top }
-th:first-child, td:first-child, .words td { text-align: left }
-svg { max-width: 100%; height: auto }
-.note { max-width: 45rem }
-"""
-
-
-class PlotsMissing(Exception):
-    """The plotting library is not installed. The message says how to install it."""
-
-    def __init__(self) -> None:
-        super().__init__("pictures need matplotlib, which is not installed here; install it with: pip install '.[plots]'")
-
-
-def check_plots() -> None:
-    """Raises PlotsMissing where a page can't be drawn."""
-    if importlib.util.find_spec("matplotlib") is None:
-        raise PlotsMissing
 
 
 def page(summary: Summary) -> str:
@@ -45,61 +18,34 @@ def page(summary: Summary) -> str:
     misses = ([one.failure, f"{one.chance:.2f}", report.asked(one), report.wanted(one), came_back(one)] for one in summary.misses)
     parts = [
         "<h1>How well the golden questions are answered</h1>",
-        _note(f"The bot answers from a certainty of {summary.threshold:.2f} on."),
-        _table(report.KIND_HEAD, report.kind_rows(summary)),
-        _note(report.EXPLAINED),
-        *(["<h2>On the shelf</h2>", _table(report.SHELF_HEAD, report.shelf_rows(summary))] if summary.shelf else []),
+        note(f"The bot answers from a certainty of {summary.threshold:.2f} on."),
+        table(report.KIND_HEAD, report.kind_rows(summary)),
+        note(report.EXPLAINED),
+        *(["<h2>On the shelf</h2>", table(report.SHELF_HEAD, report.shelf_rows(summary))] if summary.shelf else []),
         "<h2>Right against false answers</h2>",
-        _note(
+        note(
             "The bot answers when it is sure enough. The further left, the surer it has to be: fewer questions are answered, "
             "and fewer that the FAQ does not cover are answered by mistake. The dot is where the bot stands."
         ),
-        _svg(_draw_curve(Figure(figsize=(8, 4.5)), summary), "Right and wrong answers against false answers"),
+        svg(_draw_curve(Figure(figsize=(8, 4.5)), summary), "Right and wrong answers against false answers"),
         "<h2>Is the bot as sure as it should be?</h2>",
-        _note("On the grey line the bot is right as often as it believes. Below it is too sure of itself, above it too modest."),
-        _svg(_draw_reliability(Figure(figsize=(6, 5)), summary), "How often the bot is right, by how sure it is"),
-        _table(report.BIN_HEAD, report.bin_rows(summary)),
+        note("On the grey line the bot is right as often as it believes. Below it is too sure of itself, above it too modest."),
+        svg(_draw_reliability(Figure(figsize=(6, 5)), summary), "How often the bot is right, by how sure it is"),
+        table(report.BIN_HEAD, report.bin_rows(summary)),
         "<h2>Which topic was asked, and what came back</h2>",
-        _note(
+        note(
             "Each row is a topic that was asked. Blue squares are right; red ones were answered with another topic; grey ones "
             "got choices, no answer, small talk or the urgent reply. The darker, the larger the share of that topic's questions."
         ),
-        _svg(_draw_confusions(Figure(figsize=(15, 13)), summary), "Topics asked against what came back"),
+        svg(_draw_confusions(Figure(figsize=(15, 13)), summary), "Topics asked against what came back"),
         "<h2>By topic</h2>",
-        _table(report.TOPIC_HEAD, report.topic_rows(summary)),
+        table(report.TOPIC_HEAD, report.topic_rows(summary)),
         "<h2>Danger</h2>",
-        _table(report.SITUATION_HEAD, report.situation_rows(summary)),
+        table(report.SITUATION_HEAD, report.situation_rows(summary)),
         "<h2>All misses</h2>",
-        _table(("what is wrong", "chance", "question", "wanted", "what came"), misses, "words"),
+        table(("what is wrong", "chance", "question", "wanted", "what came"), misses, "words"),
     ]
-    body = "\n".join(parts)
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>Golden questions</title>'
-        f"<style>{STYLE}</style></head>\n<body>\n{body}\n</body>\n</html>\n"
-    )
-
-
-def _note(text: str) -> str:
-    return f'<p class="note">{escape(text)}</p>'
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "") -> str:
-    titles = "".join(f"<th>{escape(title)}</th>" for title in head)
-    lines = "\n".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    return f'<table class="{kind}">\n<tr>{titles}</tr>\n{lines}\n</table>'
-
-
-def _svg(figure: "Figure", title: str) -> str:
-    """A drawing as an SVG element; its text stays text, and equal drawings are equal to the byte."""
-    from matplotlib import rc_context
-
-    file = io.StringIO()
-    with rc_context({"svg.fonttype": "none", "svg.hashsalt": title}):
-        figure.savefig(
-            file, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
-        )
-    drawn = file.getvalue()
-    return f'<figure role="img" aria-label="{escape(title)}">\n{drawn[drawn.index("<svg") :]}</figure>'
+    return whole_page("Golden questions", parts)
 
 
 def _as_shares(axes: "Axes", x: str, y: str) -> None:

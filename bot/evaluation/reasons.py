@@ -6,6 +6,7 @@ _SENTENCES = {
     Reason.DANGER: (
         "The chance that somebody is in danger ({situation}) is {danger}, and from {danger_from} on urgent help comes first."
     ),
+    Reason.MORE: "The message asks for more of what was answered before.",
     Reason.OTHER_LANGUAGE: "The message is in another language than English ({language}).",
     Reason.UNREADABLE: "Most of the words are known to nobody, or there are none.",
     Reason.SMALL_TALK: "The message is more like small talk ({small_talk}) than like any topic, danger, or what is not covered.",

@@ -6,9 +6,11 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.answering.engine import Engine
+from bot.report_page import PlotsMissing, check_plots
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ def add_commands(commands: "Commands") -> None:
     inbox.add_argument("group", nargs="?", type=int, default=1, help="which group to suggest a topic for (1: the largest)")
     numbers = commands.add_parser("stats", help="show answers, abstentions and votes by day and by topic")
     numbers.add_argument("--days", type=_days, default=USUAL_DAYS, metavar="N", help=f"of the last N days ({USUAL_DAYS})")
+    numbers.add_argument("--html", type=Path, metavar="PAGE", help="write the numbers with pictures to this file too")
     for command in (inbox, numbers):
         command.add_argument("--json", action="store_true", help="write JSON, for machines")
     commands.add_parser("new-keys", help="make keys for BOT_HASH_KEY and BOT_QUESTION_KEYS")
@@ -59,6 +62,11 @@ def run(arguments: argparse.Namespace, settings: Settings, open_engine: Callable
         return _inbox(arguments, settings, open_engine) if arguments.command == "inbox" else _stats(arguments, settings)
     except Away as problem:
         print(f"The database can't be read: {problem}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # nobody reads on; the command line knows what to do
+        raise
+    except (PlotsMissing, OSError) as problem:
+        print(problem, file=sys.stderr)
         return 1
 
 
@@ -93,11 +101,17 @@ def _inbox(arguments: argparse.Namespace, settings: Settings, open_engine: Calla
 
 def _stats(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.inbox.stats import as_data, as_text, stats
+    from bot.inbox.stats_page import stats_page
     from bot.storage.records import read_counts, read_votes
 
+    if arguments.html:
+        check_plots()  # before the work, not after it
     first = datetime.now(UTC).date() - timedelta(days=arguments.days - 1)
     counts, votes = _read(settings, lambda open_: (read_counts(open_, first.isoformat()), read_votes(open_, first.isoformat())))
     found = stats(counts, votes)
+    if arguments.html:
+        arguments.html.write_text(stats_page(found), encoding="utf-8")
+        print(f"The page is in {arguments.html}.", file=sys.stderr)
     if arguments.json:
         _print_json(as_data(found))
     else:

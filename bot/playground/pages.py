@@ -36,6 +36,8 @@ class Pages:
         self._closed = False
         self._actions: Mapping[str, _Action] = {
             "say": self._say,
+            "edit": self._edit,
+            "react": self._react,
             "press": self._press,
             "inline": self._inline,
             "choose": self._choose,
@@ -103,6 +105,14 @@ class Pages:
             _text(asked, "chat"), _text(asked, "role"), _text(asked, "text"), _number(asked, "reply_to"), _number(asked, "topic")
         )
 
+    async def _edit(self, asked: Json) -> object:
+        chat, role, text = (_text(asked, name) for name in ("chat", "role", "text"))
+        return self._simulation.edit(chat, role, _number(asked, "message"), text)
+
+    async def _react(self, asked: Json) -> object:
+        chat, role, emoji = (_text(asked, name) for name in ("chat", "role", "emoji"))
+        return self._simulation.react(chat, role, _number(asked, "message"), emoji)
+
     async def _press(self, asked: Json) -> object:
         numbers = [_number(asked, name) for name in ("message", "row", "column")]
         return await self._simulation.press(_text(asked, "chat"), _text(asked, "role"), *numbers)
@@ -123,7 +133,7 @@ class Pages:
 
     async def _why(self, http: Request) -> Response:
         simulation, number = self._simulation, http.path_params["message"]
-        chat = {"private": simulation.private, "group": simulation.group}.get(http.path_params["chat"])
+        chat = simulation.chats.get(http.path_params["chat"])
         message = simulation.world.messages.get((chat.id, number)) if chat else None
         if chat is None or message is None:
             return JSONResponse({"problem": "That message is gone."}, 404)

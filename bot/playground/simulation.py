@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import time
 from collections import OrderedDict
 from collections.abc import Mapping
 
@@ -10,10 +11,12 @@ from bot.playground.bot_api.limits import TEXT
 from bot.playground.bot_api.people import NothingHappened, People
 from bot.playground.bot_api.refusal import Json
 from bot.playground.bot_api.world import Chat, User, World
+from bot.playground.shown import shown
 
 ROLES = ("Asker", "Neighbour", "Admin")
-PRIVATE, GROUP = "private", "group"  # what the page calls the chats
-GROUP_TITLE, TOPIC = "Sleep club", "Magnesium"
+PRIVATE, GROUP, ELSEWHERE = "private", "group", "elsewhere"  # what the page calls the chats
+GROUP_TITLE, TOPIC, ELSEWHERE_TITLE = "Sleep club", "Magnesium", "Book club"
+THUMBS = ("👍", "👎")
 SUGGESTED = 50  # lists of inline results that can still be chosen from
 TOPIC_NAME = 128  # characters, as in Telegram
 UNREAD_MOST = 500  # events that a page may lag behind
@@ -24,14 +27,18 @@ class NotPossible(Exception):
 
 
 class Simulation:
-    """One bot, three people, a private chat and a group with topics. Pages follow it by `follow`."""
+    """One bot, three people, a private chat, a group with topics, and one in which the bot is no member. Pages follow it by
+    `follow`.
+    """
 
     def __init__(self, bot: User) -> None:
         self.world = World(bot)
         self.people = People(self.world)
         self.cast = {role: self.people.person(role) for role in ROLES}
+        self._names = {user.id: role for role, user in self.cast.items()}
         self.private = self.people.private(self.cast[ROLES[0]])
         self.group = self.people.chat(title=GROUP_TITLE, forum=True, bot_status="left")
+        self.elsewhere = self.people.chat(title=ELSEWHERE_TITLE, bot_status="left")
         self.people.topic(self.cast["Admin"], self.group, TOPIC)
         self.problem = ""  # the report on content that could not be read; empty when all is well
         self._followers: set[asyncio.Queue[Json]] = set()
@@ -44,7 +51,6 @@ class Simulation:
     def scene(self) -> Json:
         """Everything that can be seen now."""
         bot, profile = self.world.bot, self.world.profile
-        chats = {PRIVATE: self.private, GROUP: self.group}
         return {
             "bot": {
                 "name": bot.first_name,
@@ -57,9 +63,15 @@ class Simulation:
             },
             "people": list(ROLES),
             "group": {"title": self.group.title, "topics": self._topics()},
-            "messages": {key: [self.shown(one) for one in self._of(chat)] for key, chat in chats.items()},
+            "elsewhere": {"title": self.elsewhere.title},
+            "messages": {key: [self.shown(one) for one in self._of(chat)] for key, chat in self.chats.items()},
             "problem": self.problem,
         }
+
+    @property
+    def chats(self) -> Mapping[str, Chat]:
+        """The chats by what the page calls them."""
+        return {PRIVATE: self.private, GROUP: self.group, ELSEWHERE: self.elsewhere}
 
     def _topics(self) -> list[Json]:
         return [{"id": 0, "name": "General"}] + [
@@ -71,28 +83,7 @@ class Simulation:
 
     def shown(self, message: Json) -> Json:
         """A message as the page shows it."""
-        replied = message.get("reply_to_message") or {}
-        quoted = None
-        if replied and not replied.get("forum_topic_created"):
-            quoted = {"id": replied["message_id"], "author": self._author(replied), "text": replied.get("text", "")[:120]}
-        return {
-            "id": message["message_id"],
-            "author": self._author(message),
-            "by_bot": message["from"]["id"] == self.world.bot.id,
-            "via_bot": "via_bot" in message,
-            "text": message.get("text", ""),
-            "entities": message.get("entities", []),
-            "keyboard": message.get("reply_markup", {}).get("inline_keyboard", []),
-            "date": message["date"],
-            "edited": "edit_date" in message,
-            "reply_to": quoted,
-            "topic": message.get("message_thread_id", 0) if message.get("is_topic_message") else 0,
-            "service": _service(message),
-        }
-
-    @staticmethod
-    def _author(message: Json) -> str:
-        return str(message["from"]["first_name"])
+        return shown(self.world, message, self._names)
 
     # Following what happens
 
@@ -125,10 +116,10 @@ class Simulation:
         if what == "profile":
             self.tell({"type": "scene"})
             return
-        chat = {self.private.id: PRIVATE, self.group.id: GROUP}.get(about["chat"]["id"])
+        chat = next((key for key, one in self.chats.items() if one.id == about["chat"]["id"]), None)
         if chat is None:
             return
-        if what in ("message", "edited"):
+        if what in ("message", "edited", "reacted"):
             self.tell({"type": what, "chat": chat, "message": self.shown(about)})
         elif what == "deleted":
             self.tell({"type": what, "chat": chat, "id": about["message_id"]})
@@ -144,18 +135,35 @@ class Simulation:
     def afresh(self) -> None:
         """A new private chat, as if somebody met the bot for the first time."""
         self.cast[ROLES[0]] = asker = self.people.person(ROLES[0])
+        self._names[asker.id] = ROLES[0]
         self.private = self.people.private(asker)
         self.tell({"type": "scene"})
 
     def say(self, chat: str, role: str, text: str, reply_to: int = 0, topic: int = 0) -> Json:
         """Somebody writes; the message."""
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").strip()
-        if not text or utf16_length(text) > TEXT:
-            raise NotPossible(f"A message has 1 to {TEXT:,} characters.")
+        text = _sound(text)
         place = self._chat(chat)
         replied = self._message(place, reply_to) if reply_to else None
         said = self.people.say(self._person(role), place, text, reply_to=replied, thread=self._topic(place, topic))
         return self.shown(said)
+
+    def edit(self, chat: str, role: str, message_id: int, text: str) -> Json:
+        """Somebody changes what they wrote; the message."""
+        text, message = _sound(text), self._message(self._chat(chat), message_id)
+        if message["from"]["id"] != self._person(role).id or "text" not in message or "via_bot" in message:
+            raise NotPossible("That is not yours to change.")
+        if text != message["text"]:
+            self.people.edit(message, text, after=int(time.time()) - message["date"])
+        return self.shown(message)
+
+    def react(self, chat: str, role: str, message_id: int, emoji: str) -> Json:
+        """Somebody reacts to a message with a thumb, or takes that back; the message."""
+        if emoji not in THUMBS:
+            raise NotPossible("There is no such reaction here.")
+        message, person = self._message(self._chat(chat), message_id), self._person(role)
+        given = self.world.reactions.get((message["chat"]["id"], message_id), {}).get(person.id, [])
+        self.people.react(person, message, *([] if emoji in given else [emoji]))
+        return self.shown(message)
 
     async def press(self, chat: str, role: str, message_id: int, row: int, column: int) -> Json:
         """Somebody presses a button; what the bot says to that, if anything."""
@@ -173,7 +181,7 @@ class Simulation:
 
     async def inline(self, chat: str, role: str, query: str, offset: str) -> Json:
         """Somebody types "@bot query"; the results, by the number under which they can be chosen."""
-        kind = {PRIVATE: "sender", GROUP: "supergroup"}[chat if chat in (PRIVATE, GROUP) else PRIVATE]
+        kind = "sender" if chat == PRIVATE else "supergroup"
         try:
             answer = await self.people.inline(self._person(role), query, offset, kind)
         except NothingHappened:
@@ -207,10 +215,9 @@ class Simulation:
         return number
 
     def _chat(self, key: str) -> Chat:
-        chats: Mapping[str, Chat] = {PRIVATE: self.private, GROUP: self.group}
-        if key not in chats:
+        if key not in self.chats:
             raise NotPossible("There is no such chat.")
-        return chats[key]
+        return self.chats[key]
 
     def _person(self, role: str) -> User:
         if role not in self.cast:
@@ -229,11 +236,9 @@ class Simulation:
         return number or None
 
 
-def _service(message: Json) -> str:
-    """What happened, where a message is not something that somebody wrote."""
-    who = message["from"]["first_name"]
-    if "forum_topic_created" in message:
-        return f"{who} opened the topic “{message['forum_topic_created']['name']}”"
-    if "new_chat_members" in message:
-        return f"{who} added {message['new_chat_members'][0]['first_name']} to the group"
-    return "" if message.get("text") else "Something that this page can't show"
+def _sound(text: str) -> str:
+    """What somebody wrote, as Telegram takes it. Raises NotPossible for nothing, and for too much."""
+    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").strip()
+    if not text or utf16_length(text) > TEXT:
+        raise NotPossible(f"A message has 1 to {TEXT:,} characters.")
+    return text

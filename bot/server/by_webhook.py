@@ -14,7 +14,7 @@ from bot.server.status_pages import status_routes
 from bot.server.webhook import Webhook
 from bot.settings import WEBHOOK_PATH, Secret, Settings
 from bot.telegram_bot.cannot_run import CannotRun
-from bot.telegram_bot.handlers import HANDLED_UPDATES, BotApplication
+from bot.telegram_bot.handlers import BotApplication
 from bot.telegram_bot.polling import PATIENCE, in_plain_words
 
 CONNECTIONS = 40  # that Telegram may post by at once; more than one process handles, so that replicas have enough to do
@@ -58,7 +58,7 @@ async def _set_webhook(application: BotApplication, url: str, secret: Secret) ->
     try:
         await application.bot.set_webhook(
             url,
-            allowed_updates=HANDLED_UPDATES,
+            allowed_updates=application.bot_data["kinds"],
             max_connections=CONNECTIONS,
             secret_token=secret.reveal(),
             drop_pending_updates=False,  # what came in while the bot was away are people's questions

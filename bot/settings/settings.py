@@ -14,6 +14,7 @@ from bot.settings.variable import Secret, SettingsError, Variable
 TELEGRAM = "https://api.telegram.org"
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 DATABASE = "bot.sqlite3"  # the file in the data folder, where no other database is named
+_SWITCH = values.either("on", "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,15 +194,14 @@ class Settings:
             "how many messages this process sends a second, 1 to 1000; Telegram takes 30 from all of a bot's processes together",
         ),
     ]
-    watch_content: Annotated[
+    guest_mode: Annotated[
         bool,
         Variable(
-            "BOT_WATCH_CONTENT",
-            values.either("on", "off"),
-            False,
-            "`on`: the content is read anew when a file of it is saved",
-            "off",
+            "BOT_GUEST_MODE", _SWITCH, True, "`off`: mentions in chats in which the bot is no member are not answered", "on"
         ),
+    ]
+    watch_content: Annotated[
+        bool, Variable("BOT_WATCH_CONTENT", _SWITCH, False, "`on`: the content is read anew when a file of it is saved", "off")
     ]
     status_host: str = "127.0.0.1"  # where the status of `run` is shown: BOT_HOST where that is set
 

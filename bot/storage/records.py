@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.engine import Connection
 
 from bot.content.model import TopicRef
@@ -23,7 +23,7 @@ class Vote:
     person: str
     answer: str
     ref: TopicRef
-    up: bool
+    up: bool | None  # None: it is taken back
     at: float
 
 
@@ -57,7 +57,8 @@ class Counted:
 
 
 def write_votes(connection: Connection, given: list[Vote]) -> None:
-    """Keep votes; a later one of the same person on the same answer takes the place of the earlier."""
+    """Keep votes; a later one of the same person on the same answer takes the place of the earlier, or takes it back."""
+    given = sorted(given, key=lambda vote: (vote.person, vote.answer))  # two replicas, one order: no deadlock
     rows = [
         {
             "person": vote.person,
@@ -67,9 +68,13 @@ def write_votes(connection: Connection, given: list[Vote]) -> None:
             "up": vote.up,
             "at": vote.at,
         }
-        for vote in sorted(given, key=lambda vote: (vote.person, vote.answer))  # two replicas, one order: no deadlock
+        for vote in given
+        if vote.up is not None
     ]
-    connection.execute(upsert(connection.dialect.name, votes, "supplement", "topic", "up", "at"), rows)
+    if rows:
+        connection.execute(upsert(connection.dialect.name, votes, "supplement", "topic", "up", "at"), rows)
+    if back := [{"by": vote.person, "on": vote.answer} for vote in given if vote.up is None]:
+        connection.execute(delete(votes).where(votes.c.person == bindparam("by"), votes.c.answer == bindparam("on")), back)
 
 
 def write_question(connection: Connection, asked: Question) -> None:

@@ -124,8 +124,10 @@ class Storage:
         if released := self._give_back(update_id):
             await asyncio.wait([released])
 
-    async def vote(self, person: str, answer: str, ref: TopicRef, up: bool) -> None:
-        """Keep a vote; the same person's on the same answer is replaced. Written later if the database is away."""
+    async def vote(self, person: str, answer: str, ref: TopicRef, up: bool | None) -> None:
+        """Keep a vote in place of the same person's on the same answer, or take that back (None). Written later if the database
+        is away.
+        """
         _check(person, answer)
         vote = Vote(person, answer, ref, up, time.time())
         try:

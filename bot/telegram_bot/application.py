@@ -13,7 +13,7 @@ from bot.settings import Settings
 from bot.storage.storage import Storage
 from bot.telegram_bot import profile
 from bot.telegram_bot.commands import Commands
-from bot.telegram_bot.handlers import BotApplication, register
+from bot.telegram_bot.handlers import BotApplication, asked_for, register
 from bot.telegram_bot.pacing import Pacing
 from bot.telegram_bot.requests import BotApiRequest
 from bot.telegram_bot.service import Service
@@ -27,7 +27,8 @@ def build_application(
     storage: Storage | None = None,
     metrics: Metrics | None = None,
 ) -> BotApplication:
-    """The bot, ready to be initialised; in its `bot_data`, "service" is what its handlers stand on, "updates" what fetches.
+    """The bot, ready to be initialised; in its `bot_data`, "service" is what its handlers stand on, "updates" what fetches,
+    and "kinds" which kinds of updates are to be fetched.
 
     `settings` must hold a token; `request` is another way to the server than HTTP. Without storage there are no votes, no inbox
     and no counts. Updates are given to it by an Intake; the library's own queue and Updater are not used.
@@ -56,7 +57,8 @@ def build_application(
         .build()
     )
     service.published = functools.partial(publish_profile, application)
-    application.bot_data |= {"service": service, "updates": updates}
+    kinds = asked_for(settings.guest_mode, service.takes_votes)
+    application.bot_data |= {"service": service, "updates": updates, "kinds": kinds}
     register(application, service, commands)
     return application
 

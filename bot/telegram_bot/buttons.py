@@ -1,9 +1,6 @@
 """Buttons under messages: what they lead to is a new message, or replaces the menu; feedback has its own module."""
 
-import logging
-
-from telegram import CallbackQuery, MaybeInaccessibleMessage, Message
-from telegram.error import BadRequest
+from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage, Message
 
 from bot.answering.reply import Reply
 from bot.content.model import TopicRef
@@ -11,12 +8,9 @@ from bot.telegram_bot.answers import Answers
 from bot.telegram_bot.feedback import Feedback
 from bot.telegram_bot.limits import Verdict
 from bot.telegram_bot.messages import presser_of, thread_of
-from bot.telegram_bot.refusals import said
 from bot.telegram_bot.render import APART, PAGE, TOPIC
-from bot.telegram_bot.sending import Place, acknowledge, edit
+from bot.telegram_bot.sending import Place, Sent, acknowledge, edit, replaced
 from bot.telegram_bot.service import Service
-
-_log = logging.getLogger(__name__)
 
 
 class Buttons:
@@ -53,7 +47,7 @@ class Buttons:
                 await self._answers.topic(bot, asked, asker, place)
             elif asked is None:
                 await self._answers.say(bot, self._service.page("gone"), place)
-            elif (query.data or "").startswith(APART) or not await _replaced(message, asked):
+            elif (query.data or "").startswith(APART) or not await _stands_in(bot, message, asked):
                 await self._answers.say(bot, asked, place)
 
     async def _press_inline(self, query: CallbackQuery, asked: Reply | TopicRef | None) -> None:
@@ -76,16 +70,9 @@ class Buttons:
         return self._service.topic(data.removeprefix(TOPIC)) if data.startswith(TOPIC) else None
 
 
-async def _replaced(message: MaybeInaccessibleMessage, reply: Reply) -> bool:
+async def _stands_in(bot: Bot, message: MaybeInaccessibleMessage, reply: Reply) -> bool:
     """Put the reply in place of the message; whether that could be done."""
-    if not message.is_accessible:  # deleted, or out of the bot's reach
-        return False
-    try:
-        await edit(message.get_bot(), reply, chat_id=message.chat.id, message_id=message.message_id)
-    except BadRequest as refusal:  # deleted a moment ago, or too old
-        _log.info("A menu could not be edited: %s", said(refusal))
-        return False
-    return True
+    return message.is_accessible and await replaced(bot, reply, Sent(message.chat.id, message.message_id))
 
 
 def _answer_to_button(message: MaybeInaccessibleMessage) -> Place:

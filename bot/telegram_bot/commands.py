@@ -9,7 +9,7 @@ from telegram.ext import filters
 
 from bot.content.model import Category
 from bot.telegram_bot.answers import Answers
-from bot.telegram_bot.messages import answer_to, asker_of, by_the_bot, command_in, replied_to, via_the_bot, words_in
+from bot.telegram_bot.messages import answer_to, asker_of, command_in, pointed_at, words_in
 from bot.telegram_bot.service import Service
 
 _PAGES = ("help", "shelf", "topics", "sources", "about")
@@ -52,12 +52,12 @@ class Commands:
 
     async def ask(self, message: Message) -> None:
         """/ask: the question after it, else what was quoted, else the message that it replies to."""
-        replied, quote = replied_to(message), message.quote
+        replied, quote = pointed_at(message), message.quote
         if words_in(message):
             await self._answers.words(message, words_in(message))
         elif quote is not None and quote.is_manual and quote.text:
             await self._answers.quoted(message, quote.text)
-        elif replied is not None and not by_the_bot(replied) and not via_the_bot(replied) and words_in(replied):
+        elif replied is not None:
             await self._answers.words(message, words_in(replied), replied)
         else:
             await self._answers.page(message, "usage")

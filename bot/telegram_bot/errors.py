@@ -9,7 +9,7 @@ from telegram.ext import ContextTypes
 from bot.logs import wordless_traceback
 from bot.telegram_bot.answers import Answers
 from bot.telegram_bot.memory import Asker
-from bot.telegram_bot.messages import asker_of, presser_of
+from bot.telegram_bot.messages import asker_of, message_of, presser_of
 from bot.telegram_bot.refusals import is_for_later, said
 from bot.telegram_bot.service import Service
 
@@ -51,7 +51,8 @@ def _named(error: BaseException) -> str:
 def _asker(update: Update) -> Asker | None:
     if update.callback_query is not None:
         return presser_of(update.callback_query)
-    return None if update.message is None else asker_of(update.message)
+    message = message_of(update)
+    return None if message is None else asker_of(message)
 
 
 def _waiting(update: object) -> Message | None:
@@ -61,4 +62,4 @@ def _waiting(update: object) -> Message | None:
     if update.callback_query is not None:
         message = update.callback_query.message
         return message if isinstance(message, Message) else None
-    return update.message
+    return message_of(update)

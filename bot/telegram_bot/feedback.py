@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 
 from bot.telegram_bot.answers import DOWN, TO_EDITORS, UP, Answers
 from bot.telegram_bot.memory import Asked
-from bot.telegram_bot.messages import asker_of, by_the_bot, replied_to, via_the_bot, words_in
+from bot.telegram_bot.messages import asker_of, pointed_at, words_in
 from bot.telegram_bot.refusals import said
 from bot.telegram_bot.sending import acknowledge
 from bot.telegram_bot.service import Service
@@ -76,12 +76,10 @@ class Feedback:
 
     def _behind(self, message: Message) -> Asked | None:
         """The question that one of the bot's messages answers, if it is known; in a group it stands in the chat."""
-        kept = self._service.questions.behind(message.chat.id, message.message_id)
-        replied = replied_to(message)
-        if kept or replied is None or message.chat.type == ChatType.PRIVATE:
+        kept = self._service.questions.of(message.chat.id, message.message_id)
+        replied = pointed_at(message)
+        if kept or replied is None or message.chat.type == ChatType.PRIVATE or replied.sender_chat:
             return kept
-        if by_the_bot(replied) or via_the_bot(replied) or replied.sender_chat or not words_in(replied):
-            return None
         return Asked(asker_of(replied), words_in(replied))
 
     async def _offer(self, message: Message) -> None:

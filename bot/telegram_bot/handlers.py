@@ -13,6 +13,7 @@ from telegram.ext import (
     ContextTypes,
     InlineQueryHandler,
     MessageHandler,
+    MessageReactionHandler,
     filters,
 )
 
@@ -20,21 +21,32 @@ from bot.telegram_bot.answers import Answers
 from bot.telegram_bot.buttons import Buttons
 from bot.telegram_bot.commands import Commands, ShowsPage
 from bot.telegram_bot.errors import Errors
+from bot.telegram_bot.guests import Guests
 from bot.telegram_bot.inline import Inline
 from bot.telegram_bot.limits import Verdict
 from bot.telegram_bot.membership import Membership
-from bot.telegram_bot.messages import NobodysQuestion, ReplyToTheBot, asker_of, words_in
+from bot.telegram_bot.messages import MendedQuestion, NobodysQuestion, ReplyToTheBot, asker_of, message_of, words_in
 from bot.telegram_bot.plain_messages import PlainMessages
+from bot.telegram_bot.reactions import Reactions
 from bot.telegram_bot.service import Service
 
 # The library's six type parameters are about data kept in a context; this bot keeps none there.
 BotApplication: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 
-HANDLED_UPDATES = (Update.MESSAGE, Update.INLINE_QUERY, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
+HANDLED_UPDATES = (
+    *(Update.MESSAGE, Update.EDITED_MESSAGE, Update.GUEST_MESSAGE),
+    *(Update.INLINE_QUERY, Update.CALLBACK_QUERY, Update.MESSAGE_REACTION, Update.MY_CHAT_MEMBER),
+)
 
 _T = TypeVar("_T")
 _Handle: TypeAlias = Callable[[_T], Coroutine[Any, Any, None]]
 _Callback: TypeAlias = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
+
+
+def asked_for(guest_mode: bool, votes: bool) -> tuple[str, ...]:
+    """The kinds of updates that Telegram is asked for, of those that are handled; reactions where votes are taken."""
+    needless = {Update.GUEST_MESSAGE: not guest_mode, Update.MESSAGE_REACTION: not votes}
+    return tuple(kind for kind in HANDLED_UPDATES if not needless.get(kind))
 
 
 def register(application: BotApplication, service: Service, commands: Commands) -> None:
@@ -56,9 +68,10 @@ def register(application: BotApplication, service: Service, commands: Commands) 
                 async with service.turn(asker) if waits else nullcontext():
                     await handle(message)
 
-        return _given(lambda update: update.message)(in_turn)
+        return _given(message_of)(in_turn)
 
-    new = filters.UpdateType.MESSAGE  # not edited, not of a channel
+    new = filters.UpdateType.MESSAGE | MendedQuestion()  # no other edit, and nothing of a channel
+    guest = filters.UpdateType.GUEST_MESSAGE
     alone, together = new & filters.ChatType.PRIVATE, new & filters.ChatType.GROUPS
     to_the_bot = together & ReplyToTheBot() & ~filters.COMMAND
     words = filters.TEXT | filters.CAPTION
@@ -66,7 +79,7 @@ def register(application: BotApplication, service: Service, commands: Commands) 
     application.add_handlers(
         [
             # What is not addressed to the bot goes first, so that no later handler has to think of it.
-            MessageHandler(new & NobodysQuestion(), _given(lambda update: update.message)(_nothing)),
+            MessageHandler((new | guest) & NobodysQuestion(), _given(message_of)(_nothing)),
             # Commands before texts: they are texts too.
             CommandHandler("start", message(commands.start), new),
             CommandHandler("ask", message(commands.ask), new),
@@ -81,8 +94,14 @@ def register(application: BotApplication, service: Service, commands: Commands) 
             # In a group the bot keeps quiet, except to those who reply to it.
             MessageHandler(to_the_bot & words, message(groups.question)),
             MessageHandler(to_the_bot & ~filters.StatusUpdate.ALL, message(groups.unsupported, waits=False)),
+            # Where the bot is no member it gets what mentions it or replies to it. There is no conversation, so nobody waits.
+            MessageHandler(guest, message(Guests(service, answers).asked, waits=False)),
             # Each of the other kinds of update has one handler.
             CallbackQueryHandler(_given(lambda update: update.callback_query)(Buttons(service, answers).press)),
+            MessageReactionHandler(
+                _given(lambda update: update.message_reaction)(Reactions(service).changed),
+                message_reaction_types=MessageReactionHandler.MESSAGE_REACTION_UPDATED,
+            ),
             InlineQueryHandler(_given(lambda update: update.inline_query)(Inline(service).query)),
             ChatMemberHandler(
                 _given(lambda update: update.my_chat_member)(Membership(service, answers).changed),

@@ -1,13 +1,13 @@
-"""Inline mode: "@bot question" in any chat gives answers to pick from."""
+"""Inline mode: "@bot question" in any chat gives answers to pick from. A guest's answer has the same form."""
 
 import logging
 from hashlib import sha256
 from textwrap import shorten
 from typing import Any
 
-from telegram import InlineQuery, InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent
+from telegram import Bot, InlineQuery, InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent
 from telegram.constants import ParseMode
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.answering.reply import Reply
 from bot.telegram_bot import render
@@ -39,7 +39,7 @@ class Inline:
             return
         start = int(query.offset) if query.offset.isdecimal() else 0
         replies = await self._service.rank(query.query, MOST)
-        results = {result.id: result for result in map(_result, replies[start : start + PER_PAGE])}
+        results = {result.id: result for result in map(result_of, replies[start : start + PER_PAGE])}
         more = self._service.text("inline-more" if replies else "inline-none")
         await self._answer(
             query,
@@ -58,7 +58,8 @@ class Inline:
             _log.warning("An inline query could not be answered: %s", said(refusal))
 
 
-def _result(reply: Reply) -> InlineQueryResultArticle:
+def result_of(reply: Reply) -> InlineQueryResultArticle:
+    """A reply as Telegram takes it for a chat in which the bot is no member; the id names the text."""
     text = render.html(reply)
     return InlineQueryResultArticle(
         id=sha256(text.encode()).hexdigest()[:16],  # names what is sent: Telegram keeps results by it
@@ -67,3 +68,11 @@ def _result(reply: Reply) -> InlineQueryResultArticle:
         input_message_content=InputTextMessageContent(text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW),
         reply_markup=render.keyboard(reply),
     )
+
+
+async def answer_guest(bot: Bot, query_id: str, reply: Reply) -> None:
+    """Answer a guest query, once. What Telegram does not take any more is logged; what the network lost is raised."""
+    try:
+        await bot.answer_guest_query(query_id, result_of(reply))
+    except (BadRequest, Forbidden) as refusal:
+        _log.warning("A guest query could not be answered: %s", said(refusal))

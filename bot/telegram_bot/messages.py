@@ -1,8 +1,10 @@
 """Reading Telegram's messages: which are questions, what they ask, who asks, and where the answer goes."""
 
+import re
 import string
+from datetime import timedelta
 
-from telegram import CallbackQuery, Message, MessageEntity
+from telegram import CallbackQuery, Message, MessageEntity, Update
 from telegram.constants import ChatType
 from telegram.ext import filters
 
@@ -10,6 +12,19 @@ from bot.telegram_bot.memory import Asker
 from bot.telegram_bot.sending import Place
 
 _AFTER_COMMAND = string.whitespace + "\u00a0,.:;!?-–—"  # what people put between a command and its question
+
+A_SLIP = timedelta(minutes=1)  # after which an edit is no slip that was mended
+
+
+class MendedQuestion(filters.UpdateFilter):
+    """Words in a private chat that their writer edited within a minute."""
+
+    def filter(self, update: Update) -> bool:
+        """Whether the update brings such words."""
+        edited = update.edited_message
+        if edited is None or edited.edit_date is None or edited.chat.type != ChatType.PRIVATE:
+            return False
+        return bool(edited.text or edited.caption) and edited.edit_date - edited.date <= A_SLIP
 
 
 class NobodysQuestion(filters.MessageFilter):
@@ -33,16 +48,25 @@ class ReplyToTheBot(filters.MessageFilter):
         return replied is not None and by_the_bot(replied)
 
 
+def message_of(update: Update) -> Message | None:
+    """What somebody wrote, anew, by an edit, or where the bot is no member."""
+    return update.message or update.edited_message or update.guest_message
+
+
 def command_in(message: Message) -> str:
     """The command that a message begins with, in small letters; empty if there is none."""
     return _command(message).partition("@")[0].removeprefix("/").lower()
 
 
 def words_in(message: Message) -> str:
-    """What a person wrote, as text or caption, without the command in front; empty if nothing."""
+    """What a person wrote, as text or caption, without the command in front, or a mention of the bot; empty if nothing."""
     said = message.text or message.caption or ""
     command = _command(message)
-    return said.removeprefix(command).lstrip(_AFTER_COMMAND).rstrip() if command else said.strip()
+    said = said.removeprefix(command).lstrip(_AFTER_COMMAND) if command else said
+    name = f"@{message.get_bot().username}"
+    if name.lower() in said.lower():
+        said = re.sub(rf"(?<!\w){name}(?!\w)", " ", said, flags=re.IGNORECASE).lstrip(_AFTER_COMMAND)
+    return said.strip()
 
 
 def _command(message: Message) -> str:
@@ -59,6 +83,14 @@ def replied_to(message: Message) -> Message | None:
     replied = message.reply_to_message
     # In a forum topic Telegram marks every message as a reply to the one that opened the topic.
     return None if replied is None or replied.forum_topic_created else replied
+
+
+def pointed_at(message: Message) -> Message | None:
+    """The words of a person that a message replies to."""
+    replied = replied_to(message)
+    if replied is None or by_the_bot(replied) or via_the_bot(replied) or not words_in(replied):
+        return None
+    return replied
 
 
 def by_the_bot(message: Message) -> bool:

@@ -12,7 +12,7 @@ from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.telegram_bot.cannot_run import CannotRun
-from bot.telegram_bot.handlers import HANDLED_UPDATES, BotApplication
+from bot.telegram_bot.handlers import BotApplication
 from bot.telegram_bot.intake import AT_ONCE, Intake
 from bot.telegram_bot.updates import UpdatesRequest
 
@@ -76,6 +76,7 @@ class Polling:
     ) -> None:
         self._bot, self._intake, self._server, self._reached = application.bot, intake, server, reached
         self._request: UpdatesRequest = application.bot_data["updates"]
+        self._kinds: tuple[str, ...] = application.bot_data["kinds"]
         self._unfinished: dict[int, asyncio.Task[None]] = {}  # by update id
         self._next = 0  # the id after the newest that was fetched; 0 while nothing was
         self._confirmed = 0  # up to where Telegram was told
@@ -135,7 +136,7 @@ class Polling:
         """Confirm what is done and fetch more; how many were new."""
         offset = self._offset()
         updates = await self._bot.get_updates(
-            offset=offset or None, limit=AT_A_TIME, timeout=LONG_POLL, allowed_updates=HANDLED_UPDATES
+            offset=offset or None, limit=AT_A_TIME, timeout=LONG_POLL, allowed_updates=self._kinds
         )
         self._confirmed = offset
         new = [update for update in updates if update.update_id >= self._next]
@@ -177,7 +178,7 @@ class Polling:
         offset = self._offset()
         if offset > self._confirmed:
             try:
-                await self._bot.get_updates(offset=offset, limit=1, timeout=0, allowed_updates=HANDLED_UPDATES)
+                await self._bot.get_updates(offset=offset, limit=1, timeout=0, allowed_updates=self._kinds)
             except TelegramError as problem:  # they come again, and storage knows that they are done
                 _log.warning("What was done last could not be confirmed: %s", _in_words(problem))
 

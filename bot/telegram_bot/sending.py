@@ -81,12 +81,13 @@ async def _send(bot: Bot, reply: Reply, place: Place, below: Rows) -> int:
 async def edit(
     bot: Bot,
     reply: Reply,
+    below: Rows = (),
     *,
     chat_id: int | None = None,
     message_id: int | None = None,
     inline_message_id: str | None = None,
 ) -> None:
-    """Put the reply in place of a message: one of a chat, or one that was sent inline.
+    """Put the reply, with more rows of buttons below its own, in place of a message: one of a chat, or one that was sent inline.
 
     No change is no error; a chat that shut the bot out is logged and left alone; other refusals are raised.
     """
@@ -98,13 +99,23 @@ async def edit(
             inline_message_id=inline_message_id,
             parse_mode=ParseMode.HTML,
             link_preview_options=NO_PREVIEW,
-            reply_markup=render.keyboard(reply),
+            reply_markup=render.keyboard(reply, below),
         )
     except (Forbidden, BadRequest) as refusal:
         if _shut_out(refusal):
             _log.info("An edit was dropped: %s", said(refusal))
         elif "not modified" not in refusal.message.lower():
             raise
+
+
+async def replaced(bot: Bot, reply: Reply, old: Sent, below: Rows = ()) -> bool:
+    """Put the reply in place of a message of a chat; whether that could be done."""
+    try:
+        await edit(bot, reply, below, chat_id=old.chat_id, message_id=old.message_id)
+    except BadRequest as refusal:  # deleted a moment ago, or too old
+        _log.info("A message could not be edited: %s", said(refusal))
+        return False
+    return True
 
 
 async def acknowledge(query: CallbackQuery, toast: str = "") -> None:

@@ -1,19 +1,21 @@
 """What every handler stands on: the engine, what is remembered, what may be kept, and who asks too much."""
 
 import asyncio
+import copy
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import asynccontextmanager
 from typing import Protocol
 from weakref import WeakValueDictionary
 
+from bot.answering.conversation import Conversation
 from bot.answering.engine import Engine
 from bot.answering.reply import Reply
 from bot.content.model import Content, TopicRef
 from bot.settings import Settings
 from bot.storage.storage import Forgotten, Storage
 from bot.telegram_bot.limits import Limits, Verdict
-from bot.telegram_bot.memory import Asker, ChatConversations, Questions
+from bot.telegram_bot.memory import Answered, Asker, ChatConversations, Questions, Replied, Told
 from bot.telegram_bot.refusals import WaitedTooLong
 
 PATIENCE = 10.0  # seconds that a message waits for those before it, while it holds one of the places of updates
@@ -52,7 +54,7 @@ class Service:
         self._engine = engine
         self.storage, self.metrics = storage, metrics
         self.limits = limits or Limits(_PER_MINUTE, _PER_MINUTE)
-        self.conversations, self.questions = ChatConversations(), Questions()
+        self.conversations, self.questions, self.replied, self.told = ChatConversations(), Questions(), Replied(), Told()
         self.undelivered: set[int] = set()
         """Updates whose answer could not be sent because the network or Telegram was away. The Intake takes them out."""
         self.published: Callable[[], Awaitable[None]] = _nothing
@@ -140,6 +142,19 @@ class Service:
             self.storage.count(reply.kind, ref)
         return reply
 
+    def spoken_of(self, key: Asker) -> Conversation:
+        """What was spoken of, as it is now."""
+        return copy.copy(self.conversations.of(key))
+
+    def for_pharmacist(self, key: Asker) -> str:
+        """What was spoken of, as a note to show a pharmacist; empty where there is nothing worth it."""
+        return self._engine.for_pharmacist(self.conversations.of(key))
+
+    def take_back(self, key: Asker, answered: Answered) -> None:
+        """Go on as if a message had not been written, unless more was spoken of since."""
+        if self.conversations.of(key) == answered.after:
+            self.conversations.put(key, copy.copy(answered.before))
+
     async def in_danger(self, question: str) -> bool:
         """Whether the reply to a question would be the urgent one."""
         return bool(question) and await asyncio.to_thread(self._engine.is_urgent, question)
@@ -191,7 +206,9 @@ class Service:
 
     def _forget(self, unwanted: Callable[[Asker], bool]) -> None:
         self.conversations.forget(unwanted)
-        self.questions.forget(unwanted)
+        self.questions.forget(lambda _, asked: unwanted(asked.asker))
+        for of_chats in (self.replied, self.told):  # a private chat has its person's number
+            of_chats.forget(lambda chat_id, _: unwanted(Asker(chat_id, chat_id)))
 
 
 async def _nothing() -> None:

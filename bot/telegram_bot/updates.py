@@ -17,7 +17,9 @@ from bot.telegram_bot.requests import BotApiRequest
 _NEEDED = frozenset(
     {"message_id", "date", "chat", "from", "sender_chat", "message_thread_id", "is_topic_message", "forum_topic_created"}
     | {"text", "entities", "caption", "caption_entities", "media_group_id", "via_bot", "is_automatic_forward"}
+    | {"edit_date", "guest_query_id"}
 )
+_KINDS = ("message", "edited_message", "guest_message")
 
 _NUMBERS = 2**63  # Telegram's own are far smaller; storage keeps none that is greater
 
@@ -69,12 +71,13 @@ def readable(update: dict[str, Any]) -> dict[str, Any]:
         return update
     _log.warning("Update %s can't be read whole.", update["update_id"])
     number = {"update_id": update["update_id"]}
-    message = _cut_down(update.get("message"))
+    kind = next((kind for kind in _KINDS if kind in update), "")
+    message = _cut_down(update.get(kind))
     if not message:
         return number
-    replied = _cut_down(update["message"].get("reply_to_message"))  # tells whether this is a reply to the bot
+    replied = _cut_down(update[kind].get("reply_to_message"))  # tells whether this is a reply to the bot
     shorter = ({**message, "reply_to_message": replied}, message) if replied else (message,)
-    return next((short for each in shorter if _can_be_read(short := {**number, "message": each})), number)
+    return next((short for each in shorter if _can_be_read(short := {**number, kind: each})), number)
 
 
 def _cut_down(message: object) -> dict[str, Any]:

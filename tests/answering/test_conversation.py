@@ -1,6 +1,6 @@
-"""A conversation remembers ids for a quarter of an hour, and never a person's words."""
+"""A conversation remembers ids and names of the content for a quarter of an hour, and never a person's words."""
 
-from dataclasses import asdict
+from dataclasses import fields
 
 import pytest
 
@@ -77,27 +77,34 @@ def test_bounded(clock: Clock) -> None:
     [
         "how much magtein should I take, my name is Asker",
         "is it ok with Eliquis",
+        "and with ibuprofin and my blood thinner",
+        "collagen or kava?",
         "zinc?",
         "he wont wake up",
         "xyzzy",
         "how much?? and when?",
     ],
 )
-def test_holds_ids_only(engine: Engine, question: str) -> None:
-    """Whatever is asked, what is remembered is empty or an id of the content."""
+def test_holds_what_the_content_has(engine: Engine, question: str) -> None:
+    """Whatever is asked, what is remembered is empty, or an id or a name of the content."""
     conversation = Conversation()
     engine.ask("when should I take it", conversation)
     engine.ask(question, conversation)
-    values = asdict(conversation).values()
+    values = [getattr(conversation, one.name) for one in fields(conversation)]
     remembered = [one for value in values for one in (value if isinstance(value, tuple) else (value,))]
-    ids = {*engine.content.supplements, *engine.content.topics, *(flag.id for flag in engine.content.red_flags)}
-    ids |= {medicine.id for medicine in engine.content.medicines}
-    assert ids.issuperset(value for value in remembered if value), remembered
+    content = engine.content
+    ids = {*content.supplements, *content.topics, *(flag.id for flag in content.red_flags)}
+    ids |= {medicine.id for medicine in content.medicines}
+    names = {one.name for one in (*content.supplements.values(), *content.others, *content.cards)}
+    names |= {name for medicine in content.medicines for name in (medicine.stand_in, *medicine.names)}
+    assert (ids | names).issuperset(value for value in remembered if value and not isinstance(value, TopicRef)), remembered
+    assert all(engine.knows(value) for value in remembered if isinstance(value, TopicRef))
 
 
 def test_picked_topics_are_remembered(engine: Engine) -> None:
     """A topic that was picked by button is what a follow-up is about."""
     conversation = Conversation()
-    engine.ask(TopicRef(MEANT, "safety/blood-thinners"), conversation)
     topic = "safety/blood-thinners"
-    assert conversation == Conversation(MEANT, topic, caution=topic)
+    engine.ask(TopicRef(MEANT, topic), conversation)
+    assert (conversation.supplement, conversation.topic, conversation.caution) == (MEANT, topic, topic)
+    assert conversation.told == (TopicRef(MEANT, topic),)

@@ -6,6 +6,7 @@ import pytest
 from telegram import (
     Bot,
     BotCommand,
+    CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
@@ -265,6 +266,24 @@ async def test_press_under_an_inline_message(bot: Bot, people: People) -> None:
     assert (await people.edited(sent))["text"] == "more"
 
 
+async def test_guest_query(bot: Bot, people: People) -> None:
+    """Where the bot is no member it gets what names it, and may answer that once; the message stands in the chat."""
+    asker, elsewhere = people.person(), people.chat(bot_status="left")
+    people.say(asker, elsewhere, "when?")
+    said = people.say(asker, elsewhere, "when, @Supplement_Test_Bot?")
+    (update,) = await bot.get_updates()
+    assert update.guest_message is not None
+    assert update.guest_message.guest_query_id is not None
+    sent = await bot.answer_guest_query(update.guest_message.guest_query_id, article())
+    (answer,) = people.answers(said)
+    assert (answer["text"], answer["guest_bot_caller_user"]) == ("x", asker.json())
+    with refused("query is too old"):
+        await bot.answer_guest_query(update.guest_message.guest_query_id, article())
+    await bot.edit_message_text("y", inline_message_id=sent.inline_message_id)
+    people.say(asker, elsewhere, "and how much?", reply_to=answer)
+    assert len(await bot.get_updates(offset=update.update_id + 1)) == 1
+
+
 # What only time and webhooks bring
 
 
@@ -305,3 +324,17 @@ async def test_too_many_entities(bot: Bot, people: People) -> None:
     """A message has at most a hundred pieces of markup."""
     with refused("too many entities"):
         await bot.send_message(people.person().id, "<b>x</b> " * 101, parse_mode="HTML")
+
+
+async def test_copy_text(bot: Bot, people: People) -> None:
+    """A button copies 1 to 256 characters."""
+    asker = people.person()
+    for text in ("x" * 257, "😀" * 129, ""):
+        with refused("BUTTON_COPY_TEXT_INVALID"):
+            await bot.send_message(asker.id, "x", reply_markup=copying(text))
+    await bot.send_message(asker.id, "x", reply_markup=copying("😀" * 128))
+
+
+def copying(text: str) -> InlineKeyboardMarkup:
+    """A keyboard with a button that copies a text."""
+    return InlineKeyboardMarkup([[InlineKeyboardButton("Copy", copy_text=CopyTextButton(text))]])

@@ -129,7 +129,11 @@ async def test_every_update_is_genuine(bot: Bot, people: People) -> None:
     said = people.say(asker, group, "/ask@supplement_test_bot when?")
     people.say(asker, group, "yes", reply_to=said)
     people.edit(said, "/ask how?")
+    people.world.allowed_updates |= {"message_reaction"}
+    for emoji in (["👍"], ["👎"], []):
+        people.react(asker, said, *emoji)
     people.say(ANONYMOUS_ADMIN, group, "/ask why?")
+    people.say(asker, people.chat(bot_status="left"), "@supplement_test_bot when?")
     people.say(asker, forum, "/ask in a topic", thread=people.topic(asker, forum, "Sleep"))
     people.send(asker, people.private(asker), voice={"file_id": "f", "file_unique_id": "u", "duration": 3})
     people.publish(people.chat("channel", bot_status="administrator"), "news")

@@ -229,3 +229,17 @@ async def test_many_at_once(telegram: Online) -> None:
     for question in asked:
         assert (await people.answer(question))["chat"]["id"] == question["chat"]["id"]
         assert len(people.answers(question)) == 1
+
+
+async def test_copy_for_a_pharmacist(people: People) -> None:
+    """Once a medicine was named, a button under the answers copies what was asked,."""
+    asker = people.person()
+    await people.ask(asker, people.private(asker), "how much zinc should I take?")
+    answer = await people.ask(asker, people.private(asker), "is it ok with warfarin?")
+    [copied] = [
+        button["copy_text"]["text"]
+        for row in answer["reply_markup"]["inline_keyboard"]
+        for button in row
+        if "copy_text" in button
+    ]
+    assert copied == "I take, or think of taking: zinc, warfarin.\nI asked about: Zinc: The usual dose; Zinc with blood thinner."

@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 
 from bot.content.model import Content
-from bot.telegram_bot.handlers import HANDLED_UPDATES
+from bot.telegram_bot.handlers import asked_for
 from tests.bot_api.people import People
 from tests.bot_api.refusal import bad_request
 from tests.bot_api.server import BotApiServer
@@ -97,7 +97,7 @@ async def test_serve(tmp_path: Path) -> None:
     async with serving(tmp_path) as running:
         [asked] = running.online.server.of("setWebhook")
         assert asked.fields["url"] == f"{PUBLIC_URL}/telegram"
-        assert set(asked.fields["allowed_updates"]) == set(HANDLED_UPDATES)
+        assert set(asked.fields["allowed_updates"]) == set(asked_for(guest_mode=True, votes=False))
         assert len(asked.fields["secret_token"]) == 64
         assert not asked.fields.get("drop_pending_updates")
         people, asker = running.people, running.people.person()

@@ -33,6 +33,7 @@ def test_sound_request() -> None:
         ("sendMessage", {"chat_id": 1, "text": DISCLAIMER, "parse_mode": "HTML"}),
         ("editMessageText", {"chat_id": 1, "message_id": 1, "text": "x", "parse_mode": "HTML"}),
         ("answerInlineQuery", {"inline_query_id": "1", "results": [ARTICLE]}),
+        ("answerGuestQuery", {"guest_query_id": "1", "result": ARTICLE}),
     ],
 )
 def test_unsound_request(method: str, fields: Json) -> None:

@@ -41,14 +41,19 @@ def texts(request: Request) -> Iterator[Json]:
     """Every text in a request, as {text, parse_mode, link_preview_options}."""
     if request.method in ("sendMessage", "editMessageText"):
         yield request.fields
-    for result in request.fields.get("results", ()):
+    for result in results(request):
         content = result["input_message_content"]
         yield {**content, "text": content["message_text"]}
 
 
+def results(request: Request) -> list[Json]:
+    """Every inline result in a request: of an inline query, or the one of a guest query."""
+    return [*request.fields.get("results", ()), *([request.fields["result"]] if "result" in request.fields else [])]
+
+
 def keyboards(request: Request) -> Iterator[Json]:
     """Every keyboard in a request."""
-    for holder in (request.fields, *request.fields.get("results", ())):
+    for holder in (request.fields, *results(request)):
         if "reply_markup" in holder:
             yield holder["reply_markup"]
 

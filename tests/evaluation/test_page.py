@@ -6,8 +6,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bot.evaluation.page import PlotsMissing, check_plots, page
+from bot.evaluation.page import page
 from bot.evaluation.summary import summarise
+from bot.report_page import PlotsMissing, check_plots
 from tests.evaluation.samples import outcome, question
 from tests.evaluation.test_report import ANSWER, SAMPLE, TIMING
 

@@ -145,3 +145,19 @@ def test_other_commands_load_no_database() -> None:
     script = f"import sys, bot.command_line, bot.inbox.commands; print({libraries} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout == "set()\n"
+
+
+def test_stats_page(command: Command, tmp_path: Path) -> None:
+    """The page is written where it was asked for, beside the numbers for the terminal."""
+    code, out, err = command("stats", "--html", str(tmp_path / "page.html"))
+    assert (code, "page.html" in err, "answers" in out) == (0, True, True)
+    assert "<svg" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_stats_page_without_plotting_library(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the library is missing, or the file can't be written, one line says so."""
+    code, out, err = command("stats", "--html", str(tmp_path / "nowhere" / "page.html"))
+    assert (code, out, len(err.splitlines())) == (1, "", 1)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    code, out, err = command("stats", "--html", str(tmp_path / "page.html"))
+    assert (code, out, "pip install '.[plots]'" in err) == (1, "", True)

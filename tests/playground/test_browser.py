@@ -195,7 +195,7 @@ async def test_command_menu(visit: Visit, content: Content) -> None:
 async def test_votes_and_the_editors_inbox(visit: Visit, content: Content) -> None:
     """A vote is thanked for, and an unanswered question can be sent to the editors."""
     answer = await visit.ask(HOW_MUCH)
-    await answer.get_by_role("button", name="👍").click()
+    await answer.get_by_role("button", name="👍", exact=True).click()
     await expect(visit.page.locator("#toast")).to_contain_text("Thank you")
     unknown = await visit.ask("how do I fix my bicycle chain")
     await unknown.locator(".key").last.click()
@@ -254,6 +254,69 @@ async def test_inline(visit: Visit, content: Content, chat: str) -> None:
     await sent.last.locator(".key", has_text=label).first.click()
     await expect(sent.last.locator(".meta")).to_contain_text("edited")
     await complete(sent.last, label)
+
+
+async def test_copy_for_a_pharmacist(visit: Visit) -> None:
+    """The button copies the note, and shows that it did."""
+    await visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await visit.ask("how much zinc should I take?")
+    answer = await visit.ask("is it ok with warfarin?")
+    button = answer.locator(".key.copies")
+    label = await button.inner_text()
+    await button.click()
+    await expect(button).to_have_text("Copied")
+    await expect(visit.page.locator("#toast")).to_have_text("Copied.")
+    copied = await visit.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("I take, or think of taking: zinc, warfarin.")
+    await expect(button).to_have_text(label)
+
+
+async def test_reactions(visit: Visit) -> None:
+    """A thumb stands under the message, changes, and goes when it is pressed again."""
+    answer = await visit.ask(HOW_MUCH)
+    shown = answer.locator(".reaction")
+    await answer.get_by_role("button", name="React 👍").click()
+    await expect(shown).to_have_attribute("aria-pressed", "true")
+    await answer.get_by_role("button", name="React 👎").click()
+    await expect(shown).to_have_count(1)
+    await expect(shown.get_by_role("img", name="👎")).to_be_visible()
+    await shown.click()
+    await expect(shown).to_have_count(0)
+
+
+async def test_edited_question(visit: Visit, title: str) -> None:
+    """An own message can be edited, by its tool or with the arrow up, and the answer follows; Escape leaves it as it was."""
+    field, own = visit.page.locator("#text"), visit.page.locator(".message.mine")
+    answer = await visit.ask("what is melatonin?")
+    await own.get_by_role("button", name="Edit").click()
+    await expect(field).to_have_value("what is melatonin?")
+    await visit.write(HOW_MUCH)
+    await complete(answer, title)
+    await expect(own.locator(".meta")).to_contain_text("edited")
+    await field.press("ArrowUp")
+    await expect(field).to_have_value(HOW_MUCH)
+    await field.press("Escape")
+    await expect(field).to_have_value("")
+    assert await visit.bots.count() == 1
+
+
+async def test_mention(visit: Visit, content: Content) -> None:
+    """Where the bot is no member it is silent until it is mentioned; then it answers as a guest, and its buttons work."""
+    page = visit.page
+    await page.locator("#to-elsewhere").click()
+    await visit.write("has anybody tried magnesium?")
+    await expect(page.locator(".message.mine")).to_have_count(1)
+    await page.locator("#text").press_sequentially("@playground_bot when should I take Magtein?", delay=5)
+    await expect(page.get_by_role("option").first).to_contain_text("Ask @playground_bot here")
+    await page.locator("#text").press("Enter")
+    answer = await visit.answer(0)
+    await complete(answer, title(content))
+    await expect(answer.locator(".via")).to_contain_text("guest")
+    await expect(answer.locator(".quote")).to_contain_text("when should I take Magtein")
+    label = content.topics[content.topics["dosage/timing"].related[0]].title
+    await answer.locator(".key", has_text=label).first.click()
+    await complete(answer, label)
+    assert await answer.locator(".key.copies").count() == 0
 
 
 async def test_why(visit: Visit, content: Content, folder: Path) -> None:
@@ -325,9 +388,10 @@ async def test_phone(browser: Browser, url: str, scheme: str, title: str) -> Non
     await expect(page.locator("#why-body")).to_contain_text("answers from")
     await page.keyboard.press("Escape")
     await expect(page.locator("#why")).to_be_hidden()
-    await page.locator("#to-group").click()
-    await expect(page.locator("#cast")).to_be_visible()
-    assert await page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
+    for chat in ("group", "elsewhere"):
+        await page.locator(f"#to-{chat}").click()
+        await expect(page.locator("#cast")).to_be_visible()
+        assert await page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
     await visit.end()
 
 

@@ -133,3 +133,38 @@ async def test_inline(simulation: Simulation) -> None:
     assert (shown["results"], shown["next"]) == ([{"title": "T", "description": "d"}], "10")
     sent = simulation.choose("group", "Admin", shown["number"], 0, topic=1)
     assert (sent["text"], sent["via_bot"], sent["topic"]) == ("whole", True, 1)
+
+
+def test_editing(simulation: Simulation) -> None:
+    """Somebody may change what they wrote themselves; the bot hears of it, and pages see it."""
+    said = simulation.say("private", "Asker", "wehn?")
+    queue = simulation.follow()
+    changed = simulation.edit("private", "Asker", said["id"], "when?")
+    assert (changed["text"], changed["edited"]) == ("when?", True)
+    assert queue.get_nowait() == {"type": "edited", "chat": "private", "message": changed}
+    assert simulation.world.updates[-1]["edited_message"]["text"] == "when?"
+    theirs = simulation.say("group", "Neighbour", "hello")
+    with pytest.raises(NotPossible, match="not yours"):
+        simulation.edit("group", "Asker", theirs["id"], "goodbye")
+    with pytest.raises(NotPossible, match="4,096"):
+        simulation.edit("private", "Asker", said["id"], " ")
+
+
+def test_reacting(simulation: Simulation) -> None:
+    """A thumb is shown with who gave it, and goes when it is given again; only thumbs are there."""
+    said = simulation.say("group", "Asker", "hello")
+    simulation.react("group", "Asker", said["id"], "👍")
+    both = simulation.react("group", "Admin", said["id"], "👍")
+    assert both["reactions"] == [{"emoji": "👍", "by": ["Asker", "Admin"]}]
+    assert simulation.react("group", "Asker", said["id"], "👍")["reactions"] == [{"emoji": "👍", "by": ["Admin"]}]
+    with pytest.raises(NotPossible, match="no such reaction"):
+        simulation.react("group", "Admin", said["id"], "🦄")
+
+
+def test_elsewhere(simulation: Simulation) -> None:
+    """Where the bot is no member it hears of mentions alone."""
+    simulation.say("elsewhere", "Asker", "hello")
+    assert not simulation.world.updates
+    simulation.say("elsewhere", "Neighbour", "when, @playground_bot?")
+    [update] = simulation.world.updates
+    assert update["guest_message"]["guest_query_id"]

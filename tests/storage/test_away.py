@@ -62,6 +62,8 @@ async def test_losing_it_midway(place: Place, open_storage: Open, caplog: pytest
         for up in (True, False):
             await storage.vote(anna, storage.answer(1), TIMING, up)
         await storage.vote(ben, storage.answer(1), TIMING, True)
+        await storage.vote(anna, storage.answer(3), TIMING, True)
+        await storage.vote(anna, storage.answer(3), TIMING, None)
         assert await storage.send_question(anna, "hello") is False
         assert await storage.forget(ben) is None
     finally:

@@ -27,6 +27,17 @@ async def test_one_vote_a_person_and_answer(storage: Storage, place: Place) -> N
     assert {topic for *_, topic in votes} == {"dosage/timing"}
 
 
+async def test_votes_are_taken_back(storage: Storage, place: Place) -> None:
+    """A vote that is taken back is gone, whether or not there was one; others stay."""
+    anna, ben = storage.person(1), storage.person(2)
+    answer = storage.answer(-100, 55)
+    await storage.vote(anna, answer, TIMING, True)
+    await storage.vote(ben, answer, TIMING, False)
+    for person in (anna, storage.person(3)):
+        await storage.vote(person, answer, TIMING, None)
+    assert place.execute("SELECT person FROM votes") == [(ben,)]
+
+
 async def test_questions_are_encrypted(storage: Storage, place: Place) -> None:
     """A question is kept as a token that the key opens."""
     assert await storage.send_question(storage.person(1), "does it help my tinnitus?")

@@ -25,6 +25,7 @@ FORUM: Json = {"id": -1008, "type": "supergroup", "title": "Sleep forum", "is_fo
 
 _numbers = itertools.count(1000)
 _RESULTS: Json = {"getMe": BOT, "getWebhookInfo": {"url": "", "has_custom_certificate": False, "pending_update_count": 0}}
+_RESULTS["answerGuestQuery"] = {"inline_message_id": "1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,4 +159,9 @@ def written(chat: Json, text: str = "", /, **content: Any) -> Json:
 def buttons(fields: Json) -> dict[str, str]:
     """The labels of a sent message's buttons, and the callback data or the address behind each."""
     rows = fields.get("reply_markup", {}).get("inline_keyboard", [])
-    return {button["text"]: button.get("callback_data") or button["url"] for row in rows for button in row}
+    return {
+        button["text"]: button.get("callback_data") or button["url"]
+        for row in rows
+        for button in row
+        if "copy_text" not in button
+    }

@@ -23,7 +23,7 @@ from bot.storage.storage import Claim, Storage
 from bot.telegram_bot import polling, profile
 from bot.telegram_bot.application import build_application
 from bot.telegram_bot.cannot_run import CannotRun
-from bot.telegram_bot.handlers import HANDLED_UPDATES
+from bot.telegram_bot.handlers import asked_for
 from bot.telegram_bot.intake import Intake
 from bot.telegram_bot.polling import serve
 from tests.telegram_bot.conftest import TOKEN, ScriptedEngine
@@ -115,7 +115,7 @@ async def test_serving(worker: Worker, transport: FakeTransport, engine: Scripte
     transport.updates = [{"update_id": 1, "message": written(PRIVATE, "when?")}]
     await worker.serve_until(engine, "sendMessage")
     polled = fields_of(transport, "getUpdates")
-    assert set(polled[0]["allowed_updates"]) == set(HANDLED_UPDATES)
+    assert set(polled[0]["allowed_updates"]) == set(asked_for(guest_mode=True, votes=False))
     assert "offset" not in polled[0]
     assert not fields_of(transport, "deleteWebhook")
     assert engine.asked == ["when?"]

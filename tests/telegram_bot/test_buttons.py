@@ -3,8 +3,10 @@
 import pytest
 
 from bot.content.model import Content, TopicRef
+from bot.telegram_bot.memory import Asker
+from tests.bot_api.judges import judge_fields
 from tests.telegram_bot.conftest import ScriptedEngine
-from tests.telegram_bot.fake_telegram import BOT, FORUM, GROUP, PRIVATE, Json, Telegram, buttons, written
+from tests.telegram_bot.fake_telegram import ANN, BOT, FORUM, GROUP, PRIVATE, Json, Telegram, buttons, written
 
 TIMING = TopicRef("magnesium-l-threonate", "dosage/timing")
 
@@ -147,3 +149,37 @@ async def test_no_acknowledgement(telegram: Telegram, code: int, description: st
     telegram.refuse("answerCallbackQuery", code, description)
     await telegram.press(f"t:{TIMING.code}", menu())
     assert len(telegram.sent) == 1
+
+
+# -- for a pharmacist ---------------------------------------------------------------
+
+
+def copied(fields: Json) -> list[str]:
+    """What the buttons of a sent message copy."""
+    rows = fields.get("reply_markup", {}).get("inline_keyboard", [])
+    return [button["copy_text"]["text"] for row in rows for button in row if "copy_text" in button]
+
+
+def spoke_of(telegram: Telegram, chat: Json) -> None:
+    """Have a conversation speak of a medicine."""
+    telegram.service.conversations.of(Asker(chat["id"], ANN["id"])).speak_of(["zinc"], ["warfarin"])
+
+
+async def test_copy_for_a_pharmacist(telegram: Telegram, content: Content) -> None:
+    """Under an answer in a private chat stands a button that copies what was spoken of, once there is a medicine."""
+    await telegram.message(PRIVATE, "when?")
+    assert copied(telegram.sent[0]) == []
+    spoke_of(telegram, PRIVATE)
+    await telegram.message(PRIVATE, "when?")
+    assert copied(telegram.sent[1]) == ["I take, or think of taking: zinc, warfarin."]
+    judge_fields("sendMessage", {key: value for key, value in telegram.sent[1].items() if key != "read"})
+
+
+@pytest.mark.parametrize(
+    ("chat", "said"), [(GROUP, "/ask when?"), (PRIVATE, "chest pain"), (PRIVATE, "zebra"), (PRIVATE, "/help")]
+)
+async def test_no_copy_elsewhere(telegram: Telegram, chat: Json, said: str) -> None:
+    """Not in a group, where it would show others what was asked before, and not under what is no answer."""
+    spoke_of(telegram, chat)
+    await telegram.message(chat, said)
+    assert copied(telegram.sent[0]) == []

@@ -157,7 +157,7 @@ async def test_send_to_the_editors(keeping: Telegram, storage: Storage, chat: Js
 async def test_words_stand_in_the_group(keeping: Telegram, storage: Storage) -> None:
     """In a group the words are read from the message that was replied to, also after a restart or beyond 15 minutes."""
     reply = await asked_in(keeping, GROUP)
-    keeping.service.questions.forget(lambda _: True)
+    keeping.service.questions.forget(lambda *_: True)
     await keeping.press("e:", reply)
     assert await questions(storage) == [QUESTION]
 
@@ -166,7 +166,7 @@ async def test_only_the_asker(keeping: Telegram, storage: Storage, texts: Callab
     """In a group only the person who asked can send the question."""
     reply = await asked_in(keeping, GROUP)
     await keeping.press("e:", reply, **{"from": BEA})
-    keeping.service.questions.forget(lambda _: True)
+    keeping.service.questions.forget(lambda *_: True)
     await keeping.press("e:", reply, **{"from": BEA})
     assert keeping.toasts == [texts("toast-not-yours")] * 2
     assert await rows(storage, "questions") == []
@@ -200,8 +200,9 @@ async def test_words_that_are_gone(
     keeping: Telegram, storage: Storage, monkeypatch: pytest.MonkeyPatch, texts: Callable[[str], str]
 ) -> None:
     """In a private chat the words are held for 15 minutes; after that the person is asked to write them again."""
-    reply = await asked_in(keeping, PRIVATE)
     monkeypatch.setattr(memory, "REMEMBERED", 0)
+    keeping.service.questions = memory.Questions()
+    reply = await asked_in(keeping, PRIVATE)
     await keeping.press("e:", reply)
     assert keeping.toasts == [texts("toast-question-gone")]
     assert await rows(storage, "questions") == []

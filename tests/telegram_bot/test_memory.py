@@ -28,10 +28,10 @@ async def test_fifteen_minutes() -> None:
     questions.keep(7, 1, ASKED)
     clock.now = REMEMBERED - 1
     questions.keep(7, 2, ASKED)
-    assert questions.behind(7, 1) == ASKED
+    assert questions.of(7, 1) == ASKED
     clock.now = REMEMBERED
-    assert questions.behind(7, 1) is None
-    assert questions.behind(7, 2) == ASKED
+    assert questions.of(7, 1) is None
+    assert questions.of(7, 2) == ASKED
 
 
 async def test_silence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,12 +54,12 @@ async def test_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(10):
         questions.keep(7, number, ASKED)
     assert len(questions) == 3
-    assert questions.behind(7, 9) == ASKED
-    assert questions.behind(7, 6) is None
+    assert questions.of(7, 9) == ASKED
+    assert questions.of(7, 6) is None
 
 
 async def test_same_number_in_another_chat() -> None:
     """Messages of two chats that have the same number are two messages."""
     questions = Questions()
     questions.keep(7, 1, ASKED)
-    assert questions.behind(8, 1) is None
+    assert questions.of(8, 1) is None

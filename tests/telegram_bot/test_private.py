@@ -241,13 +241,6 @@ async def test_nothing_to_answer(telegram: Telegram, said: Json) -> None:
     assert not telegram.sent
 
 
-async def test_edited_message(telegram: Telegram) -> None:
-    """An edit is left alone."""
-    edited = {"message_id": 1, "date": 1, "edit_date": 2, "chat": PRIVATE, "from": ANN, "text": "when?"}
-    await telegram.update(edited_message=edited)
-    assert not telegram.sent
-
-
 async def test_topics_in_a_private_chat(telegram: Telegram) -> None:
     """Where a private chat has topics, the answer stays in the question's."""
     await telegram.message(PRIVATE, "when?", message_thread_id=5, is_topic_message=True)

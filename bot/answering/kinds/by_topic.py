@@ -135,11 +135,7 @@ class Unsure:
                     return which
             elif offered := scored(found, MOST_CHOICES):
                 return reason, self._topics.suggest(offered, found)
-        unknown = (
-            self._replies.text("other-substance", name=reading.others[0].name)
-            if reading.others
-            else self._replies.text("abstain")
-        )
+        unknown = self._replies.not_covered(reading) if reading.others else self._replies.text("abstain")
         return Reason.NOT_OURS, self._replies.nothing(unknown, found.watch)
 
 

@@ -28,7 +28,7 @@ class OffShelf:
         other = reading.others[0]
         if isinstance(other, Card):
             return Reason.CARD, self._card(other, found)
-        return Reason.OTHER_SUBJECT, self.other_substance(found)
+        return Reason.OTHER_SUBJECT, self._replies.nothing(self._replies.not_covered(reading), found.watch)
 
     def _is_beside_ours(self, found: Understanding) -> bool:
         """Whether the supplement spoken of is what a message is about: it is pointed at before the other thing is named ("it with
@@ -41,10 +41,6 @@ class OffShelf:
     def pick(self, ref: TopicRef) -> Reply | None:
         """The card that a button stands for."""
         return self._card(self._cards[ref.topic]) if ref.topic in self._cards else None
-
-    def other_substance(self, found: Understanding) -> Reply:
-        """That something is known by name and not covered."""
-        return self._replies.nothing(self._replies.text("other-substance", name=found.reading.others[0].name), found.watch)
 
     def _card(self, card: Card, found: Understanding | None = None) -> Reply:
         body = [

@@ -110,6 +110,7 @@ _BUTTON = shape(
     {"text": string},
     url=string,
     callback_data=string,
+    copy_text=shape({"text": string}),
     switch_inline_query=string,
     switch_inline_query_current_chat=string,
     style=exactly("danger", "primary", "success"),
@@ -179,6 +180,7 @@ METHODS: Mapping[str, Kind] = {
         next_offset=string,
         button=shape({"text": string}, start_parameter=string),
     ),
+    "answerGuestQuery": shape({"guest_query_id": string, "result": _ARTICLE}),
     "sendChatAction": shape({"chat_id": _CHAT, "action": string}, message_thread_id=integer),
     "getChat": shape({"chat_id": _CHAT}),
     "deleteMessage": shape({"chat_id": _CHAT, "message_id": integer}),
@@ -186,8 +188,8 @@ METHODS: Mapping[str, Kind] = {
 
 # Fields that are text even when they look like JSON; in a form all others carry JSON.
 TEXT_FIELDS = frozenset(
-    "action callback_query_id description inline_message_id inline_query_id ip_address language_code next_offset".split()
-    + "parse_mode secret_token short_description text url".split()
+    "action callback_query_id description guest_query_id inline_message_id inline_query_id ip_address language_code".split()
+    + "next_offset parse_mode secret_token short_description text url".split()
 )
 
 

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 
+from bot.playground.bot_api.html import utf16_length
 from bot.playground.bot_api.refusal import Json, bad_request
 from bot.playground.bot_api.world import UPDATE_TYPES
 
 TEXT = 4096  # UTF-16 units after parsing
+COPIED = 256  # UTF-16 units that a button copies
 TOAST = 200  # UTF-16 units of the answer to a button
 ENTITIES = 100  # in one message
 QUERY = 256  # UTF-16 units of an inline query; Telegram cuts off the rest
@@ -47,6 +49,8 @@ def check_keyboard(markup: Json | None) -> None:
             raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
         if "callback_data" in button and not 1 <= size(button["callback_data"]) <= 64:
             raise bad_request("BUTTON_DATA_INVALID")
+        if "copy_text" in button and not 1 <= utf16_length(button["copy_text"]["text"]) <= COPIED:
+            raise bad_request("BUTTON_COPY_TEXT_INVALID")
 
 
 def check_inline_answer(answer: Json) -> None:
@@ -54,25 +58,29 @@ def check_inline_answer(answer: Json) -> None:
     results = answer["results"]
     if len(results) > 50:
         raise bad_request("RESULTS_TOO_MUCH")
-    ids = [result["id"] for result in results]
-    if not all(1 <= size(each) <= 64 for each in ids):
-        raise bad_request("RESULT_ID_INVALID")
-    if len(set(ids)) < len(ids):
+    if len({result["id"] for result in results}) < len(results):
         raise bad_request("RESULT_ID_DUPLICATE")
     if size(answer.get("next_offset", "")) > 64:
         raise bad_request("NEXT_OFFSET_INVALID")
     for result in results:
-        if "type" not in result:
-            raise bad_request("can't parse inline query result: Can't find field \"type\"")
-        if result["type"] == "article" and not result["title"].strip():
-            raise bad_request("ARTICLE_TITLE_EMPTY")
-        check_keyboard(result.get("reply_markup"))
+        check_result(result)
     button = answer.get("button")
     if button is not None:
         if not button["text"].strip() or not button.keys() & {"web_app", "start_parameter"}:
             raise bad_request("BUTTON_INVALID")
         if "start_parameter" in button and not _START_PARAMETER.fullmatch(button["start_parameter"]):
             raise bad_request("START_PARAM_INVALID")
+
+
+def check_result(result: Json) -> None:
+    """One inline result, apart from the text of its message."""
+    if not 1 <= size(result["id"]) <= 64:
+        raise bad_request("RESULT_ID_INVALID")
+    if "type" not in result:
+        raise bad_request("can't parse inline query result: Can't find field \"type\"")
+    if result["type"] == "article" and not result["title"].strip():
+        raise bad_request("ARTICLE_TITLE_EMPTY")
+    check_keyboard(result.get("reply_markup"))
 
 
 def check_commands(commands: Sequence[Json]) -> None:

@@ -33,6 +33,7 @@ class BotMethods:
             "editMessageReplyMarkup": self.edit_message_reply_markup,
             "answerCallbackQuery": self.answer_callback_query,
             "answerInlineQuery": self.answer_inline_query,
+            "answerGuestQuery": self.answer_guest_query,
             "sendChatAction": self.send_chat_action,
             "getChat": self.get_chat,
             "deleteMessage": self.delete_message,
@@ -40,7 +41,7 @@ class BotMethods:
 
     async def get_me(self, fields: Json) -> Json:
         """The bot about itself."""
-        abilities = ("can_join_groups", "supports_inline_queries")
+        abilities = ("can_join_groups", "supports_inline_queries", "supports_guest_queries")
         others = ("can_read_all_group_messages", "can_connect_to_business", "has_main_web_app")
         return self.world.bot.json() | dict.fromkeys(abilities, True) | dict.fromkeys(others, False)
 
@@ -207,6 +208,15 @@ class BotMethods:
             if "input_message_content" in result:
                 result["parsed"] = self._text(result["input_message_content"], "message_text")
         return self._answer(self.world.inline_answers, fields["inline_query_id"], fields, INLINE_SECONDS)
+
+    async def answer_guest_query(self, fields: Json) -> Json:
+        """The one message of the bot in a chat in which it is no member."""
+        result, query_id = fields["result"], fields["guest_query_id"]
+        limits.check_result(result)
+        content = self._text(result["input_message_content"], "message_text")
+        self._answer(self.world.guest_answers, query_id, fields, INLINE_SECONDS)
+        markup = {"reply_markup": result["reply_markup"]} if "reply_markup" in result else {}
+        return {"inline_message_id": self.world.post_as_guest(query_id, content | markup)}
 
     async def send_chat_action(self, fields: Json) -> bool:
         """Shows that the bot is typing."""

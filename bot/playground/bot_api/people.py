@@ -89,13 +89,25 @@ class People:
         self.world.deliver("message", message)
         return copy.deepcopy(message)
 
-    def edit(self, message: Json, text: str) -> None:
-        """Change the text of an own message."""
+    def edit(self, message: Json, text: str, after: int = 1) -> None:
+        """Change the text of an own message, so many seconds after it was sent."""
         stored = self._stored(message)
         self.words.append(text)
-        stored |= {"text": text, "entities": marked_up(text), "edit_date": stored["date"] + 1}
+        stored |= {"text": text, "entities": marked_up(text), "edit_date": stored["date"] + after}
         self.world.tell("edited", stored)
         self.world.deliver("edited_message", stored)
+
+    def react(self, user: User, message: Json, *emoji: str) -> None:
+        """React to a message, in place of earlier reactions; with nothing to take them back. In groups only admins are told."""
+        stored = self._stored(message)
+        chat, given = self.world.chats[stored["chat"]["id"]], self.world.reactions.setdefault(_key(stored), {})
+        old, given[user.id] = given.get(user.id, []), list(emoji)
+        change = {"chat": chat.json(), "message_id": stored["message_id"], "user": user.json(), "date": stored["date"]}
+        self.world.tell("reacted", stored)
+        if chat.type == "private" or chat.bot_status == "administrator":
+            both = {"old_reaction": old, "new_reaction": given[user.id]}
+            types = {key: [{"type": "emoji", "emoji": one} for one in each] for key, each in both.items()}
+            self.world.post("message_reaction", change | types)
 
     def set_bot_status(self, user: User, chat: Chat, status: str) -> None:
         """Add the bot (member, administrator), remove it (left, kicked), or block it in a private chat (kicked)."""
@@ -157,7 +169,11 @@ class People:
         return await self.until(lambda: self.world.inline_answers[query_id], f"inline results for {query!r}")
 
     def _stored(self, message: Json) -> Json:
-        return self.world.messages[message["chat"]["id"], message["message_id"]]
+        return self.world.messages[_key(message)]
+
+
+def _key(message: Json) -> tuple[int, int]:
+    return message["chat"]["id"], message["message_id"]
 
 
 def _rights(status: str) -> Json:

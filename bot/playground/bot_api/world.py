@@ -57,7 +57,7 @@ _MARKED = {
 # Seconds in which a query can be answered; Telegram does not document them, and these are about what it allows.
 CALLBACK_SECONDS, INLINE_SECONDS = 60.0, 30.0
 
-Watcher = Callable[[str, Json], None]  # what happened ("message", "edited", "deleted", "typing", "profile") and to what
+Watcher = Callable[[str, Json], None]  # what happened ("message", "edited", "reacted", "deleted", "typing", "profile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,7 @@ class World:
         self._check_update = check_update
         self.chats: dict[int, Chat] = {}
         self.messages: dict[tuple[int, int], Json] = {}  # by chat id and message id
+        self.reactions: dict[tuple[int, int], dict[int, list[str]]] = {}  # by chat and message id, and by who reacts
         self.inline_messages: dict[str, Json] = {}  # sent via the bot, by inline message id
         self.updates: list[Json] = []  # not yet confirmed, oldest first
         self.allowed_updates = DEFAULT_UPDATES
@@ -111,6 +112,8 @@ class World:
         self.webhook_secret = ""  # what Telegram would send along with each update
         self.callback_answers: dict[str, Json | None] = {}  # by query id; None while it waits for the answer
         self.inline_answers: dict[str, Json | None] = {}
+        self.guest_answers: dict[str, Json | None] = {}
+        self.guest_messages: dict[str, Json] = {}  # by query id: what mentions the bot where it is no member
         self.profile: dict[tuple[str, str], object] = {}  # what the bot set about itself, by method and by scope and language
         self.asked_at: dict[str, float] = {}  # by query id, on `clock`
         self.clock: Callable[[], float] = time.monotonic
@@ -168,6 +171,27 @@ class World:
         present = chat.bot_status in ("member", "administrator")
         if present and (chat.type == "private" or chat.bot_status == "administrator" or self._meant_for_bot(message)):
             self.post(kind, message)
+        elif chat.bot_status == "left" and kind == "message" and self._calls_guest(message):
+            query_id = f"guest-{message['chat']['id']}-{message['message_id']}"
+            self.guest_answers[query_id], self.asked_at[query_id] = None, self.clock()
+            self.guest_messages[query_id] = message
+            self.post("guest_message", message | {"guest_query_id": query_id})
+
+    def _calls_guest(self, message: Json) -> bool:
+        """Whether a message mentions the bot, or replies to what it said as a guest."""
+        text = message.get("text", "").encode("utf-16-le")
+        words = [text[2 * one["offset"] : 2 * (one["offset"] + one["length"])] for one in message.get("entities", ())]
+        mentioned = f"@{self.bot.username}".lower() in [word.decode("utf-16-le").lower() for word in words]
+        return mentioned or message.get("reply_to_message", {}).get("from", {}).get("id") == self.bot.id
+
+    def post_as_guest(self, query_id: str, content: Json) -> str:
+        """Put the bot's answer to a guest query into the chat; its inline message id."""
+        asked = self.guest_messages[query_id]
+        place = {key: asked[key] for key in ("message_thread_id", "is_topic_message") if key in asked}
+        author = {"from": self.bot.json(), "guest_bot_caller_user": asked["from"], "reply_to_message": quoted(asked)}
+        sent = self.new_message(self.chats[asked["chat"]["id"]], **author, **place, **content)
+        self.inline_messages[query_id] = sent
+        return query_id
 
     def _meant_for_bot(self, message: Json) -> bool:
         """What a bot in privacy mode is shown: commands, replies to it, messages via it and service messages."""

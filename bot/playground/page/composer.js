@@ -3,7 +3,7 @@
 import { byId, make } from "./dom.js";
 import * as popup from "./popup.js";
 import { Refused, act } from "./server.js";
-import { role, state, topic } from "./state.js";
+import { inView, isMine, role, state, topic } from "./state.js";
 
 const field = byId("text");
 const PAUSE = 250; // milliseconds without a key before inline results are asked for
@@ -33,14 +33,45 @@ export function write(text) {
   typed();
 }
 
-export function replyTo(message) {
-  state.replyTo[state.chat] = message;
+// What the line above the one that is written says: which message is replied to, or edited.
+function about(message, title, icon) {
   byId("replying").hidden = !message;
-  if (message) {
-    byId("replying-to").textContent = message.author;
-    byId("replying-text").textContent = message.text.slice(0, 100);
-    field.focus();
-  }
+  if (!message) return;
+  byId("replying-icon").setAttribute("href", `#i-${icon}`);
+  byId("replying-to").textContent = title;
+  byId("replying-text").textContent = message.text.slice(0, 100);
+  field.focus();
+}
+
+export function replyTo(message) {
+  if (message) edit(null);
+  state.replyTo[state.chat] = message;
+  about(message, message?.author, "reply");
+}
+
+// Begin to edit an own message; with null, stop.
+export function edit(message) {
+  if (!message && !state.editing) return;
+  state.editing = message;
+  if (message) state.replyTo[state.chat] = null;
+  about(message, "Edit", "edit");
+  write(message ? message.text : "");
+}
+
+function letBe() {
+  if (state.editing) edit(null);
+  else replyTo(null);
+}
+
+function lastOwn() {
+  const own = [...state.messages[state.chat].values()].filter((one) => inView(state.chat, one) && isMine(one) && !one.via_bot && !one.service);
+  return own.at(-1) ?? null;
+}
+
+async function change(text) {
+  const { id } = state.editing;
+  const changed = await tried(() => act("edit", { chat: state.chat, role: role(), message: id, text }));
+  if (changed) edit(null);
 }
 
 export async function send(text) {
@@ -51,7 +82,7 @@ export async function send(text) {
 }
 
 function commands(typedSoFar) {
-  const known = state.scene.bot.commands[state.chat];
+  const known = state.scene.bot.commands[state.chat] ?? [];
   const start = state.chat === "private" ? [{ command: "start", description: "Begin" }] : [];
   return [...known, ...start]
     .filter((one) => `/${one.command}`.startsWith(typedSoFar))
@@ -83,8 +114,14 @@ async function inline(query, offset = "", before = []) {
       await tried(() => act("choose", { chat, role: role(), number: found.number, index, topic: topic() }));
     },
   }));
-  const all = [...before, ...items];
-  const head = all.length ? "Choose an answer to send" : "No answer fits these words";
+  const asGuest = {
+    title: `Ask @${state.scene.bot.username} here`,
+    detail: "sends what you wrote; the bot is no member, and answers as a guest",
+    run: submit,
+  };
+  const first = chat === "elsewhere" && query.trim() && !before.length ? [asGuest] : before;
+  const all = [...first, ...items];
+  const head = items.length || before.length ? "Choose an answer to send" : "No answer fits these words";
   const further = found.next ? { label: "More", run: () => inline(query, found.next, all) } : null;
   popup.open(head, all, { more: further, kind: "inline", select: before.length });
 }
@@ -98,6 +135,10 @@ function inlineQuery() {
 function typed() {
   clearTimeout(waiting);
   asked += 1;
+  if (state.editing) {
+    popup.close();
+    return;
+  }
   const text = field.value;
   const name = `@${state.scene.bot.username}`;
   const query = inlineQuery();
@@ -117,7 +158,12 @@ function typed() {
 
 async function submit() {
   const text = field.value.trim();
-  if (!text || inlineQuery() !== null) return;
+  if (!text) return;
+  if (state.editing) {
+    await change(text);
+    return;
+  }
+  if (inlineQuery() !== null && state.chat !== "elsewhere") return;
   popup.close();
   field.value = "";
   grow();
@@ -127,15 +173,15 @@ async function submit() {
 // The people of a group, one of whom speaks.
 export function cast() {
   const box = byId("cast");
-  box.hidden = state.chat !== "group";
+  box.hidden = state.chat === "private";
   const choices = state.scene.people.map((name) =>
     make(
       "label",
       {},
       make("input", {
-        type: "radio", name: "role", value: name, checked: name === state.role.group,
+        type: "radio", name: "role", value: name, checked: name === role(),
         onchange: () => {
-          state.role.group = name;
+          state.role[state.chat] = name;
           hooks.redraw();
           field.focus();
         },
@@ -151,7 +197,7 @@ export function begin() {
     event.preventDefault();
     submit();
   });
-  byId("reply-cancel").addEventListener("click", () => replyTo(null));
+  byId("reply-cancel").addEventListener("click", letBe);
   byId("menu").addEventListener("click", () => (popup.isOpen() ? popup.close() : write("/")));
   field.addEventListener("input", () => {
     grow();
@@ -162,9 +208,12 @@ export function begin() {
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       submit();
-    } else if (event.key === "Escape" && state.replyTo[state.chat]) {
+    } else if (event.key === "Escape" && (state.editing || state.replyTo[state.chat])) {
       event.stopPropagation();
-      replyTo(null);
+      letBe();
+    } else if (event.key === "ArrowUp" && !field.value && lastOwn()) {
+      event.preventDefault();
+      edit(lastOwn());
     }
   });
 }

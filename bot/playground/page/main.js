@@ -5,7 +5,7 @@ import { byId, make, pictured } from "./dom.js";
 import * as messages from "./messages.js";
 import * as popup from "./popup.js";
 import { Refused, act, follow, get } from "./server.js";
-import { inView, state } from "./state.js";
+import { CHATS, inView, state } from "./state.js";
 import * as why from "./why.js";
 
 const field = byId("text");
@@ -22,21 +22,23 @@ function toast(text) {
 // The chat that is open
 
 function headLine() {
-  const { bot, group } = state.scene;
-  const isGroup = state.chat === "group";
-  byId("head-title").textContent = isGroup ? group.title : bot.name;
+  const { bot } = state.scene;
+  const group = state.scene[state.chat]; // none in the private chat
+  byId("head-title").textContent = group ? group.title : bot.name;
   const avatar = byId("head-avatar");
-  avatar.className = isGroup ? "avatar group" : "avatar bot";
-  avatar.textContent = isGroup ? group.title.slice(0, 1) : "";
+  avatar.className = group ? `avatar ${state.chat}` : "avatar bot";
+  avatar.textContent = group ? group.title.slice(0, 1) : "";
   quiet();
-  byId("afresh").hidden = isGroup;
-  field.placeholder = isGroup ? "/ask a question" : "Write a question";
+  byId("afresh").hidden = Boolean(group);
+  field.placeholder = { private: "Write a question", group: "/ask a question", elsewhere: `@${bot.username} a question` }[state.chat];
 }
+
+const who = (chat) => ({ private: "private chat", group: "three people and the bot", elsewhere: "the bot is no member" })[chat];
 
 function quiet() {
   clearTimeout(typing);
   const { bot } = state.scene;
-  byId("head-state").textContent = state.chat === "group" ? "three people and the bot" : `@${bot.username} · bot`;
+  byId("head-state").textContent = state.chat === "private" ? `@${bot.username} · bot` : who(state.chat);
   byId("head-state").classList.remove("busy");
 }
 
@@ -85,6 +87,7 @@ async function newTopic() {
 }
 
 function open(chat) {
+  composer.edit(null);
   state.draft[state.chat] = field.value;
   state.chat = chat;
   state.unread[chat] = 0;
@@ -110,11 +113,11 @@ function intro() {
 }
 
 function lists() {
-  for (const chat of ["private", "group"]) {
+  for (const chat of CHATS) {
     const last = [...state.messages[chat].values()].at(-1);
     const line = document.querySelector(`[data-last="${chat}"]`);
-    if (last) line.textContent = last.service || `${chat === "group" ? `${last.author}: ` : ""}${last.text.slice(0, 80)}`;
-    else line.textContent = chat === "group" ? "three people and the bot" : "private chat";
+    if (last) line.textContent = last.service || `${chat === "private" ? "" : `${last.author}: `}${last.text.slice(0, 80)}`;
+    else line.textContent = who(chat);
     const unread = document.querySelector(`[data-unread="${chat}"]`);
     unread.hidden = !state.unread[chat];
     unread.textContent = state.unread[chat] || "";
@@ -141,9 +144,9 @@ async function refresh() {
   const scene = await get("scene");
   const before = state.scene;
   state.scene = scene;
-  for (const chat of ["private", "group"]) state.messages[chat] = new Map(scene.messages[chat].map((one) => [one.id, one]));
+  for (const chat of CHATS) state.messages[chat] = new Map(scene.messages[chat].map((one) => [one.id, one]));
   for (const each of document.querySelectorAll(".bot-name")) each.textContent = scene.bot.name;
-  for (const each of document.querySelectorAll(".group-title")) each.textContent = scene.group.title;
+  for (const each of document.querySelectorAll("[data-title]")) each.textContent = scene[each.dataset.title].title;
   document.title = `${scene.bot.name} – playground`;
   problem(scene.problem);
   if (!before) composer.cast();
@@ -162,6 +165,9 @@ function happened(event) {
   } else if (event.type === "deleted") {
     state.messages[event.chat].delete(event.id);
     if (event.chat === state.chat) messages.remove(event.id);
+  } else if (event.type === "reacted") {
+    state.messages[event.chat].set(event.message.id, event.message);
+    if (inView(event.chat, event.message)) messages.put(event.message);
   } else {
     const isNew = !state.messages[event.chat].has(event.message.id);
     state.messages[event.chat].set(event.message.id, event.message);
@@ -186,6 +192,7 @@ function begin() {
   composer.hooks.toast = messages.hooks.toast = why.hooks.toast = toast;
   composer.hooks.redraw = messages.redraw;
   messages.hooks.reply = composer.replyTo;
+  messages.hooks.edit = composer.edit;
   messages.hooks.why = (message) => why.show(message);
   messages.hooks.send = composer.send;
   messages.hooks.type = composer.write;

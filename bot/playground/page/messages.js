@@ -2,22 +2,58 @@
 
 import { byId, icon, make, pictured, timeOf } from "./dom.js";
 import { Refused, act } from "./server.js";
-import { inView, role, state } from "./state.js";
+import { inView, isMine, role, state } from "./state.js";
 import { formatted } from "./text.js";
 
 const list = byId("messages");
 const log = byId("log");
 const CLOSE = 120; // pixels from the end within which the end is kept in view
 
-export const hooks = { reply: () => {}, why: () => {}, send: () => {}, toast: () => {}, type: () => {}, start: () => {} };
+const SAID = 2000; // milliseconds for which a button says that it copied
+const THUMBS = ["👍", "👎"];
+
+export const hooks = { reply: () => {}, edit: () => {}, why: () => {}, send: () => {}, toast: () => {}, type: () => {}, start: () => {} };
 
 function face(message) {
   if (message.by_bot) return make("span.avatar.bot", { "aria-hidden": "true" });
   return make("span.avatar", { "aria-hidden": "true", "data-name": message.author }, message.author.slice(0, 1));
 }
 
+async function copy(element, text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    hooks.toast("The browser does not let this page copy.");
+    return;
+  }
+  const label = element.querySelector(".label");
+  label.textContent = "Copied";
+  element.classList.add("done");
+  element.querySelector("use").setAttribute("href", "#i-done");
+  hooks.toast("Copied.");
+  setTimeout(() => element.isConnected && element.replaceWith(copying(element.dataset.label, text)), SAID);
+}
+
+function copying(label, text) {
+  const element = make("button.key.copies", { type: "button", "data-label": label }, icon("copy"), make("span.label", {}, ...pictured(label)));
+  element.addEventListener("click", () => copy(element, text));
+  return element;
+}
+
+async function acted(work) {
+  try {
+    await work();
+  } catch (problem) {
+    if (!(problem instanceof Refused)) throw problem;
+    hooks.toast(problem.message);
+  }
+}
+
+const react = (message, emoji) => acted(() => act("react", { chat: state.chat, role: role(), message: message.id, emoji }));
+
 function button(one, message, row, column) {
   const label = one.text;
+  if (one.copy_text) return copying(label, one.copy_text.text);
   const style = one.style ? `.${one.style}` : "";
   if (one.url) {
     // A link to the bot itself opens its private chat, as it does in Telegram.
@@ -32,15 +68,11 @@ function button(one, message, row, column) {
       return;
     }
     element.setAttribute("aria-busy", "true");
-    try {
+    await acted(async () => {
       const said = await act("press", { chat: state.chat, role: role(), message: message.id, row, column });
       if (said.toast) hooks.toast(said.toast);
-    } catch (problem) {
-      if (!(problem instanceof Refused)) throw problem;
-      hooks.toast(problem.message);
-    } finally {
-      element.removeAttribute("aria-busy");
-    }
+    });
+    element.removeAttribute("aria-busy");
   });
   return element;
 }
@@ -60,18 +92,39 @@ function quote(message) {
 function tools(message) {
   const tool = (name, label, run) => make("button.icon", { type: "button", title: label, "aria-label": label, onclick: run }, icon(name));
   const why = message.by_bot || message.via_bot;
+  const own = isMine(message) && !message.via_bot;
+  const thumb = (emoji) => {
+    const element = make("button.icon", { type: "button", title: `React ${emoji}`, onclick: () => react(message, emoji) }, ...pictured(emoji));
+    element.setAttribute("aria-label", `React ${emoji}`);
+    return element;
+  };
   return make(
     "div.tools",
     {},
     tool("reply", `Reply to ${message.author}`, () => hooks.reply(message)),
+    own ? tool("edit", "Edit", () => hooks.edit(message)) : null,
     why ? tool("why", "Why this answer?", () => hooks.why(message)) : null,
+    ...(message.by_bot ? THUMBS.map(thumb) : []),
   );
+}
+
+function reactions(message) {
+  if (!message.reactions.length) return null;
+  const shown = message.reactions.map(({ emoji, by }) =>
+    make(
+      "button.reaction",
+      { type: "button", title: by.join(", "), "aria-pressed": String(by.includes(role())), onclick: () => react(message, emoji) },
+      ...pictured(emoji),
+      make("span", {}, String(by.length)),
+    ),
+  );
+  return make("div.reactions", { role: "group", "aria-label": "Reactions" }, ...shown);
 }
 
 function drawn(message) {
   if (message.service) return make("p.service", { "data-id": message.id }, message.service);
-  const mine = !message.by_bot && (state.chat === "private" || message.author === role());
-  const group = state.chat === "group";
+  const mine = isMine(message);
+  const group = state.chat !== "private";
   const side = mine ? "mine" : message.by_bot ? "bots" : "others";
   const meta = make("span.meta", {}, message.edited ? "edited " : "", timeOf(message.date));
   const bubble = make(
@@ -79,8 +132,10 @@ function drawn(message) {
     {},
     group && !mine ? make("b.author", { "data-name": message.author }, message.author) : null,
     message.via_bot ? make("span.via", {}, `via @${state.scene.bot.username}`) : null,
+    message.as_guest ? make("span.via", {}, "a guest in this chat") : null,
     quote(message),
     make("div.text", { dir: "auto" }, ...formatted(message.text, message.by_bot || message.via_bot ? message.entities : [], hooks.send), meta),
+    reactions(message),
   );
   const label = `${message.author}, ${timeOf(message.date)}`;
   return make(

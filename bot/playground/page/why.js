@@ -44,7 +44,7 @@ function empty() {
 
 export function showLatest(open = false) {
   const answers = [...state.messages[state.chat].values()].filter((one) => (one.by_bot || one.via_bot) && !one.service);
-  const last = answers.filter((one) => state.chat === "private" || one.topic === state.topic).at(-1);
+  const last = answers.filter((one) => state.chat !== "group" || one.topic === state.topic).at(-1);
   if (open) setOpen(true);
   if (last) show(last, false);
   else empty();
