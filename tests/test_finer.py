@@ -157,5 +157,5 @@ def test_follow_up_keeps_the_medicine(engine: Engine, before: str) -> None:
     conversation = Conversation()
     engine.ask(before, conversation)
     reply = engine.ask("and if I already took them together this morning?", conversation)
-    assert topics(reply) == ["safety/antibiotics"]
+    assert topics(reply) == ["safety/antibiotics", "with/tetracyclines"]
     assert "tetracyclines" in reply.text

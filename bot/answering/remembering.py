@@ -41,7 +41,9 @@ class Remembering:
         is_open = reply.kind is ReplyKind.SUGGEST and len({one.ref.supplement for one in reply.topics}) > 1
         if ref.supplement and not is_open:
             conversation.supplement = conversation.supplement if _is_pair_of(ref, conversation) else ref.supplement
-        conversation.topic, conversation.medicine = self._about(ref)
+        conversation.topic, medicine = self._about(ref)
+        rows = (self._about(one.ref) for one in reply.topics[1:])  # a form's answer with the row of what it is a form of
+        conversation.medicine = medicine or next((name for topic, name in rows if name and topic == conversation.topic), "")
         if reply.kind is ReplyKind.ANSWER:
             self._told(conversation, reply)
             topics = (self._content.topics.get(one.ref.topic) for one in reply.topics)

@@ -41,7 +41,8 @@ class Rows:
         topic = found.match.topics[0]
         if found.subject.is_named:  # then "it" may be the medicine, which the topic takes for another supplement
             return (found.goes_on or found.reading.points) and topic in (spoken_of.topic, MEDICINES, SUPPLEMENTS)
-        return bool(found.in_light_of) and topic in (spoken_of.topic, MEDICINES)
+        together = () if found.reading.supplements or found.reading.others else (SUPPLEMENTS,)  # "took them together"
+        return bool(found.in_light_of) and topic in (spoken_of.topic, MEDICINES, *together)
 
     def medicine_name(self, found: Understanding, medicine: MedicineClass) -> str:
         """What a class is called in a reply: as the message named it, with what it is."""
