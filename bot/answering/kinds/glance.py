@@ -13,7 +13,10 @@ from bot.content.model import Content, Supplement, TopicRef
 
 DOSE, MAXIMUM, CAREFUL = "dosage/typical-dose", "dosage/maximum", "safety/who-should-avoid"
 NEXT = (DOSE, MAXIMUM, CAREFUL, MEDICINES, "safety/side-effects", "dosage/timing")  # where people go on to
-USES, NO_USES = "benefits/", frozenset({"benefits/overview", "benefits/onset"})
+USES, NO_USES = (
+    "benefits/",
+    frozenset(f"benefits/{topic}" for topic in ("overview", "onset", "signs-it-works", "other-illnesses")),
+)
 # In the order in which editors wrote them, which is what it is mostly taken for first; those in view, and all.
 MOST_IN_VIEW, MOST_USES = 5, 12
 UNSTUDIED = frozenset({Evidence.NONE, Evidence.JUDGEMENT})
