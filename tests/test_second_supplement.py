@@ -46,8 +46,8 @@ def test_folder_is_enough(both: Engine, content: Content) -> None:
 @pytest.mark.parametrize(
     ("question", "topic"),
     [
-        ("creatine", "about/what-is"),
-        ("Creapure?", "about/what-is"),
+        ("what is creatine", "about/what-is"),
+        ("what exactly is Creapure?", "about/what-is"),
         ("creatine side effects", "safety/side-effects"),
         ("is creatin bad for my kidneys", "safety/kidney"),
         ("how do I start with creatine, is there a loading phase?", "dosage/starting"),
@@ -97,7 +97,7 @@ def test_topic_that_it_lacks(both: Engine, question: str, topic: str) -> None:
     [
         ("magtein side effects", THREONATE, "safety/side-effects"),
         ("is zinc safe with bad kidneys?", "zinc", "safety/kidney"),
-        ("magnesium", "magnesium", "about/what-is"),
+        ("what is magnesium", "magnesium", "about/what-is"),
     ],
 )
 def test_the_others(both: Engine, question: str, supplement: str, topic: str) -> None:

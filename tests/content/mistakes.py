@@ -225,7 +225,7 @@ MISTAKES = [
         "supplements/iron/supplement.yaml",
         "^limits:\n",
         "limits:\n  held: 72 # HERE\n",
-        ("'held' is not known here; known: daily, unit",),
+        ("'held' is not known here; known: daily, unclear-from, unit",),
     ),
     # Pairs
     Mistake(

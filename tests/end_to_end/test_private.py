@@ -70,7 +70,7 @@ async def test_about_something_else(people: People, content: Content) -> None:
 async def test_urgent_button(people: People, content: Content) -> None:
     """Where somebody may be in danger, the line on when to call stands above, and the button to help in the style of danger."""
     asker = people.person()
-    answer = await people.ask(asker, people.private(asker), "I felt faint and my heart pounded after Magtein, is that normal?")
+    answer = await people.ask(asker, people.private(asker), "does Magtein slow your heart down?")
     note, label = content.wording.texts["urgent-note"], content.wording.texts["button-urgent"]
     assert note in answer["text"]
     assert not any(note in part for part in folded(answer))

@@ -143,7 +143,7 @@ async def test_folded(visit: Visit, content: Content) -> None:
 
 async def test_urgent_button(visit: Visit, content: Content) -> None:
     """The button to help stands out, and the answer stays when it is pressed."""
-    answer = await visit.ask("I felt faint and my heart pounded after Magtein, is that normal?")
+    answer = await visit.ask("does Magtein slow your heart down?")
     await expect(answer.locator(".key.danger")).to_contain_text("This is urgent")
     helped = await visit.press(answer, "This is urgent")
     assert any([action.text in await helped.inner_text() for action in content.actions.values()])

@@ -18,7 +18,7 @@ USES, NO_USES = (
     frozenset(f"benefits/{topic}" for topic in ("overview", "onset", "signs-it-works", "other-illnesses")),
 )
 # In the order in which editors wrote them, which is what it is mostly taken for first; those in view, and all.
-MOST_IN_VIEW, MOST_USES = 5, 12
+MOST_IN_VIEW, MOST_USES = 5, 8
 UNSTUDIED = frozenset({Evidence.NONE, Evidence.JUDGEMENT})
 
 

@@ -57,7 +57,8 @@ function button(one, message, row, column) {
   const style = one.style ? `.${one.style}` : "";
   if (one.url) {
     // A link to the bot itself opens its private chat, as it does in Telegram.
-    const [, start] = one.url.split(`https://t.me/${state.scene.bot.username}?start=`);
+    const link = new URL(one.url);
+    const start = link.pathname === `/${state.scene.bot.username}` && link.searchParams.get("start");
     if (start) return make(`button.key.leads${style}`, { type: "button", onclick: () => hooks.start(start) }, ...pictured(label));
     return make(`a.key.leads${style}`, { href: one.url, target: "_blank", rel: "noopener noreferrer" }, label);
   }
