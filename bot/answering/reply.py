@@ -133,7 +133,7 @@ class Reply:
 
         `more` is the label of that choice where the reply has none that leads there.
         """
-        body = tuple(block for block in self.body if not block.kind.folds)
+        body = self.in_view[:-1]  # the disclaimer comes back by itself
         if len(body) == len(self.body):
             return self
         told = [self.again] if self.again else [one.ref for one in self.topics]
