@@ -131,6 +131,8 @@ def _check_owners(reader: Reader, supplements: dict[str, Supplement], topics: di
         if one.form_of and (one.form_of not in supplements or one.form_of == one.id):
             reader.problem(path, 0, f"'form-of' names {one.form_of!r}, which is no other supplement")
             continue  # which topics it may answer can't be told
+        if path in reader.unreadable:
+            continue  # nor here
         for topic in one.answers:
             owner = topics[topic].owner if topic in topics else ""
             if owner not in ("", one.id, one.form_of):
