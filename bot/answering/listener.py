@@ -20,11 +20,11 @@ LONGEST_QUESTION = 4096  # characters; what Telegram allows in a message
 UNKNOWN_WORDS = 0.6  # share of words that nobody knows from which a message is no question
 
 # Chances, 0 to 1, of danger: from DOUBT on of the whole, a sentence with CLEAR by itself is taken at its word.
-DOUBT, CLEAR = 0.15, 0.95
+DOUBT, CLEAR = 0.3, 0.95
 
 # A piece of a message counts as a question of its own when its best topic is about as likely right as not, and the message as
 # a whole speaks of that topic too: among its first six, and not as low as what no wording resembles (-1).
-PIECE_FROM = 0.4
+PIECE_FROM = 0.55
 PIECE_AMONG = 6
 PIECE_SCORE = -0.8
 # Topics that a piece scores so close to its best are as likely, and the message as a whole decides: "how much, and when?".

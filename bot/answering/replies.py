@@ -173,8 +173,12 @@ class Replies:
         body = list(notes)
         for ref, row in pairs:
             body += [Block(BlockKind.TITLE, self.title(ref)), Block(BlockKind.LEAD, self.row(row))]
+        spoken_of = ""  # a name is said once, as all of this has to fit a phone
         for part, answer in zip(parts, answers, strict=True):
-            body += [Block(BlockKind.TITLE, self.title(part.ref)), *self._told(answer)]
+            is_new = part.ref.supplement != spoken_of
+            title = self.title(part.ref) if is_new else self._content.topics[part.ref.topic].title
+            body += [Block(BlockKind.TITLE, title), *self._told(answer)]
+            spoken_of = part.ref.supplement
         body.append(self.sources([*(row for _, row in pairs), *answers]))
         several = len({part.ref.supplement for part in parts}) > 1
         details = [Choice(self.title(part.ref), topic=part.ref) if several else self.choice(part.ref) for part in parts]

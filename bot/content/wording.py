@@ -45,7 +45,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "pair-title": ("supplement", "other"),
     "pair-hours": ("hours",),
     "pair-unknown": ("supplement", "other"),
-    "versus": ("supplements",),
+    "versus": (),
     "goal-title": ("goal",),
     "goal": ("goal",),
     "goal-disease": ("disease",),

@@ -21,11 +21,11 @@ from bot.safety.signs import SignReader
 # Chances, 0 to 1. From RAISE on the reply is the urgent one; from MENTION on an answer or a choice carries the line on when to
 # call for help, and a button to the urgent reply.
 RAISE = 0.5
-MENTION = 0.1
+MENTION = 0.2
 CERTAIN_FROM = 0.03  # chance from which a sign is enough where a situation says that it is
 # The share, 0 to 1, of the examples that reach RAISE when nothing by their writer was learnt. Of messages by unknown people more
 # do, as by then every writer is learnt; docs/safety.md has the figures.
-RECOGNISED = 0.955
+RECOGNISED = 0.94
 # Situations that score this close to the best fit as well, and the more urgent of them is answered.
 NEAR = 0.1
 

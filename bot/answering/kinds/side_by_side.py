@@ -45,7 +45,7 @@ class SideBySide:
         answers = self._answers(found, shown)
         chance = round(found.match.chance_in_scope, 4)
         if found.asked is AskedKind.VERSUS:
-            notes.append(Block(BlockKind.NOTE, self._replies.text("versus", supplements=self._replies.names(shown))))
+            notes.append(Block(BlockKind.NOTE, self._replies.text("versus")))
         for one, topic in answers:
             if topic not in one.answers:
                 title = self._content.topics[topic].title
