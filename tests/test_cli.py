@@ -113,10 +113,10 @@ def test_ask_where_none_is_named(warm: Terminal, shelf: Engine) -> None:
     assert warm.run(*question).out == asked_back.text + "\n"
     warm.monkeypatch.setenv("BOT_SUPPLEMENT", "iron")
     assert warm.run(*question).out.startswith("Iron: ")
-    warm.monkeypatch.setenv("BOT_SUPPLEMENT", "creatine")
+    warm.monkeypatch.setenv("BOT_SUPPLEMENT", "collagen")
     result = warm.run(*question)
     assert (result.code, result.out, result.err.count("\n")) == (1, "", 1)
-    assert result.err.startswith("BOT_SUPPLEMENT: ") and "'creatine'" in result.err
+    assert result.err.startswith("BOT_SUPPLEMENT: ") and "'collagen'" in result.err
 
 
 @pytest.mark.parametrize("arguments", [("ask",), ("ask", "--jsonl", "when should I take it")])
@@ -166,9 +166,9 @@ def test_jsonl_supplement(warm: Terminal) -> None:
 
 def test_jsonl_unknown_supplement(warm: Terminal) -> None:
     """A supplement that there is not is told with the number of its line; the rest is answered, and the code is 1."""
-    result = warm.run("ask", "--jsonl", piped='{"question": "hi", "supplement": "creatine"}\n{"question": "hi"}\n')
+    result = warm.run("ask", "--jsonl", piped='{"question": "hi", "supplement": "collagen"}\n{"question": "hi"}\n')
     wrong, answered = map(json.loads, result.out.splitlines())
-    assert (result.code, wrong) == (1, {"error": "line 1: there is no supplement 'creatine'"})
+    assert (result.code, wrong) == (1, {"error": "line 1: there is no supplement 'collagen'"})
     assert answered["kind"] == ReplyKind.SMALLTALK
 
 

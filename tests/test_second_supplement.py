@@ -17,7 +17,7 @@ from bot.matching.cache import Cache
 from tests.conftest import ROOT
 from tests.content.tree import Tree
 
-CREATINE, THREONATE = "creatine", "magnesium-l-threonate"
+ALANINE, THREONATE = "beta-alanine", "magnesium-l-threonate"
 
 # Learning the wordings takes long, and nothing may come from a cache that was filled without the second supplement.
 pytestmark = pytest.mark.slow
@@ -38,33 +38,33 @@ def refs(reply: Reply) -> list[TopicRef]:
 
 def test_folder_is_enough(both: Engine, content: Content) -> None:
     """The content is in order with the new folder, and the shelf holds one more, the others in the order in which they stood."""
-    assert [one.id for one in both.content.most_asked] == [*(one.id for one in content.most_asked), CREATINE]
-    assert "creatine monohydrate" in both.page("shelf").text
-    assert 5 <= len(both.content.supplements[CREATINE].answers) <= 8
+    assert [one.id for one in both.content.most_asked] == [*(one.id for one in content.most_asked), ALANINE]
+    assert "beta-alanine powder" in both.page("shelf").text
+    assert 5 <= len(both.content.supplements[ALANINE].answers) <= 8
 
 
 @pytest.mark.parametrize(
     ("question", "topic"),
     [
-        ("what is creatine", "about/what-is"),
-        ("what exactly is Creapure?", "about/what-is"),
-        ("creatine side effects", "safety/side-effects"),
-        ("is creatin bad for my kidneys", "safety/kidney"),
-        ("how do I start with creatine, is there a loading phase?", "dosage/starting"),
+        ("what is beta-alanine", "about/what-is"),
+        ("what exactly is CarnoSyn?", "about/what-is"),
+        ("beta-alanine side effects", "safety/side-effects"),
+        ("is betaalanine bad for my kidneys", "safety/kidney"),
+        ("how do I start with beta-alanine, all at once or slowly?", "dosage/starting"),
     ],
 )
 def test_asked_by_name(both: Engine, question: str, topic: str) -> None:
     """A question that names the new supplement, by any of its names, is answered from its folder, and says so."""
     reply = both.ask(question)
-    answer = both.content.supplements[CREATINE].answers[topic]
-    assert (reply.kind, refs(reply)) == (ReplyKind.ANSWER, [TopicRef(CREATINE, topic)])
-    assert reply.title == f"Creatine monohydrate: {both.content.topics[topic].title}"
+    answer = both.content.supplements[ALANINE].answers[topic]
+    assert (reply.kind, refs(reply)) == (ReplyKind.ANSWER, [TopicRef(ALANINE, topic)])
+    assert reply.title == f"Beta-alanine powder: {both.content.topics[topic].title}"
     assert (reply.lead, reply.blocks()[-1].text) == (answer.short, both.content.wording.disclaimer)
     assert all(source.address in reply.text for source in answer.sources)
     assert "threonate" not in reply.text
 
 
-@pytest.mark.parametrize("question", ["how much creatine should I take a day?", "side effects of creatine"])
+@pytest.mark.parametrize("question", ["how much beta-alanine should I take a day?", "side effects of beta-alanine"])
 def test_only_its_own_topics_are_offered(both: Engine, question: str) -> None:
     """Buttons and inline results lead to what the named supplement answers, and nowhere else."""
     offered = [choice.topic for choice in both.ask(question).choices]
@@ -72,19 +72,19 @@ def test_only_its_own_topics_are_offered(both: Engine, question: str) -> None:
     assert listed
     for ref in (*offered, *listed):
         assert ref is not None
-        assert ref.supplement == CREATINE
+        assert ref.supplement == ALANINE
         assert both.ask(ref).kind is ReplyKind.ANSWER
 
 
 @pytest.mark.parametrize(
     ("question", "topic"),
-    [("does creatine help with sleep?", "benefits/sleep"), ("Is creatine good for migraine?", "benefits/migraine")],
+    [("does beta-alanine help with sleep?", "benefits/sleep"), ("Is beta-alanine good for migraine?", "benefits/migraine")],
 )
 def test_topic_that_it_lacks(both: Engine, question: str, topic: str) -> None:
     """A topic that the named supplement does not answer is not answered from another; both are named."""
-    for reply in (both.ask(question), both.ask(TopicRef(CREATINE, topic))):
+    for reply in (both.ask(question), both.ask(TopicRef(ALANINE, topic))):
         assert (reply.kind, refs(reply)) == (ReplyKind.ABSTAIN, [])
-        assert "creatine monohydrate" in reply.text
+        assert "beta-alanine powder" in reply.text
         assert both.content.topics[topic].title in reply.text
         assert not any(
             one.answers[topic].short in reply.text for one in both.content.supplements.values() if topic in one.answers
@@ -114,16 +114,16 @@ def test_no_supplement_named(both: Engine, question: str, topic: str) -> None:
     """A question without a name is asked back, and the new supplement is one of those that can be picked."""
     reply = both.ask(question)
     assert (reply.kind, {ref.topic for ref in refs(reply)}) == (ReplyKind.SUGGEST, {topic})
-    assert TopicRef(CREATINE, topic) in [choice.topic for choice in both.page(reply.choices[-1].page).choices]
+    assert TopicRef(ALANINE, topic) in [choice.topic for choice in both.page(reply.choices[-1].page).choices]
 
 
 def test_known_pair(both: Engine) -> None:
-    """What another supplement's folder tells of the two together is told, under the names of both."""
-    reply = both.ask("can I take creatine with magnesium?")
-    row = both.content.pair(CREATINE, "magnesium")
+    """What its folder tells of it together with another is told, under the names of both."""
+    reply = both.ask("can I take beta-alanine with creatine?")
+    row = both.content.pair(ALANINE, "creatine")
     assert row is not None
-    assert refs(reply) == [TopicRef("magnesium", f"with/{CREATINE}")]
-    assert reply.title == "Magnesium with creatine monohydrate"
+    assert refs(reply) == [TopicRef(ALANINE, "with/creatine")]
+    assert reply.title == "Beta-alanine powder with creatine"
     assert row.text in reply.text
 
 
@@ -137,21 +137,21 @@ def test_one_supplement_is_not_named_in_titles(content: Content) -> None:
 def test_conversation_keeps_the_supplement(both: Engine) -> None:
     """A follow-up is about the supplement that was last named, until another one is."""
     conversation = Conversation()
-    asked = ["creatine side effects", "is it ok with bad kidneys?", "magtein side effects", "is it ok with bad kidneys?"]
+    asked = ["beta-alanine side effects", "is it ok with bad kidneys?", "magtein side effects", "is it ok with bad kidneys?"]
     answered = [refs(both.ask(question, conversation)) for question in asked]
     topics = ["safety/side-effects", "safety/kidney"]
-    assert answered == [[TopicRef(supplement, topic)] for supplement in (CREATINE, THREONATE) for topic in topics]
+    assert answered == [[TopicRef(supplement, topic)] for supplement in (ALANINE, THREONATE) for topic in topics]
 
 
 def test_picked_topic_sets_the_supplement(both: Engine) -> None:
     """A topic picked by button is what the conversation is about from then on."""
     conversation = Conversation()
-    both.ask(TopicRef(CREATINE, "dosage/typical-dose"), conversation)
-    assert refs(both.ask("does it have side effects?", conversation)) == [TopicRef(CREATINE, "safety/side-effects")]
+    both.ask(TopicRef(ALANINE, "dosage/typical-dose"), conversation)
+    assert refs(both.ask("does it have side effects?", conversation)) == [TopicRef(ALANINE, "safety/side-effects")]
 
 
 def test_unanswered_question_sets_the_supplement(both: Engine) -> None:
     """A follow-up is about the supplement that was last named even where that question had no answer."""
     conversation = Conversation()
-    both.ask("does creatine help with sleep?", conversation)
-    assert refs(both.ask("and side effects?", conversation)) == [TopicRef(CREATINE, "safety/side-effects")]
+    both.ask("does beta-alanine help with sleep?", conversation)
+    assert refs(both.ask("and side effects?", conversation)) == [TopicRef(ALANINE, "safety/side-effects")]

@@ -27,6 +27,7 @@ def add_tools(commands: "Commands") -> None:
     check.add_argument(
         "--max-age-days", type=int, default=MAX_AGE, metavar="DAYS", help="after how many days sources are to be checked again"
     )
+    check.add_argument("--facts", action="store_true", help="only list what rests on sources read in abstract at most")
     check.add_argument("--write-schemas", action="store_true", help="only write the content's JSON Schemas anew")
     one = commands.add_parser("explain", help="show step by step why a question is answered as it is")
     one.add_argument("question", nargs="+", help="the question")

@@ -99,6 +99,16 @@ def review_sources(content: Content, lines: Lines) -> Iterator[Finding]:
             yield Finding(path, lines.of(path, key, "sources"), Kind.SEED_ALONE, message)
 
 
+def review_facts(content: Content, lines: Lines) -> Iterator[Finding]:
+    """Answers, rows and cards of whose sources nobody read more than an abstract."""
+    told: list[tuple[Place, Answer | Pair | Card]] = [*_rows(content)]
+    told += [((path, (key,)), one) for path, key, one in _answers(content)]
+    for (path, keys), one in told:
+        if all(source.read in (HowRead.ABSTRACT, HowRead.NOT_READ) for source in one.sources):
+            how = ", ".join(f"{source.cite}: {source.read}" for source in one.sources)
+            yield Finding(path, lines.of(path, *keys, "sources"), Kind.THIN, f"{keys[-1]} rests on {how}")
+
+
 def review_reading(content: Content, lines: Lines) -> Iterator[Finding]:
     """Doses, limits, interactions and harms of whose sources nobody read any, not even in part."""
     told: list[tuple[Place, Answer | Pair | Card]] = [*_rows(content)]

@@ -5,10 +5,14 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 from bot.answering.engine import Engine
-from bot.content import ContentError
+from bot.content import ContentError, load
 from bot.content.loader import counts
+from bot.content.model import Content
+from bot.content_review.answers import review_facts
+from bot.content_review.lines import Lines
 from bot.content_review.review import Review, review, structure
 from bot.content_review.schemas import write_schemas
 from bot.evaluation.golden import QuestionsError, read_questions
@@ -26,6 +30,8 @@ def run_check(arguments: argparse.Namespace, settings: Settings, open_engine: Ca
         if arguments.write_schemas:
             print(f"{write_schemas(settings.content)} schemas were written.")
             return 0
+        if arguments.facts:
+            return _facts(load(settings.content), settings.content, as_json=arguments.json)
         found = _review(arguments, settings, open_engine)
     except ContentError as error:
         if not arguments.json:
@@ -41,6 +47,20 @@ def run_check(arguments: argparse.Namespace, settings: Settings, open_engine: Ca
     else:
         _report(found)
     return 1 if found.errors else 0
+
+
+def _facts(content: Content, folder: Path, *, as_json: bool) -> int:
+    """Print what rests on abstracts at most; no mistake, but what to read next."""
+    found = Review(warnings=tuple(sorted(review_facts(content, Lines(folder)))))
+    if as_json:
+        print(json.dumps(found.as_data(), ensure_ascii=False, indent=2))
+        return 0
+    for one in found.warnings:
+        print(one)
+    number = dict(counts(content))
+    told = sum(number[what] for what in ("answers", "pairs with medicines", "pairs of supplements", "cards"))
+    print(f"{len(found.warnings)} of {told} answers, pairs and cards rest on sources of which nobody read more than an abstract.")
+    return 0
 
 
 def _review(arguments: argparse.Namespace, settings: Settings, open_engine: Callable[[Settings], Engine]) -> Review:

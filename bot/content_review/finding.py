@@ -19,6 +19,7 @@ class Kind(StrEnum):
     CLAIM = "disease-claim"
     REVIEW = "review-date"
     SCREEN = "beyond-a-screen"
+    THIN = "read-in-abstract-at-most"  # of no source more was read; listed on request alone
 
 
 ERRORS = frozenset({Kind.STRUCTURE, Kind.SEED_ALONE, Kind.NOT_READ})

@@ -103,4 +103,4 @@ def test_named(shelf: Engine, words: str, name: str) -> None:
 
 def test_no_such_page(shelf: Engine) -> None:
     """A page of what is not on the shelf is gone."""
-    assert not shelf.knows(TopicRef("creatine", GLANCE))
+    assert not shelf.knows(TopicRef("collagen", GLANCE))

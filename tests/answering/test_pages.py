@@ -10,7 +10,7 @@ from bot.answering.reply import Choice, Reply, ReplyKind
 from bot.content.model import Content
 from bot.evaluation.golden import MEANT
 
-SECOND = "creatine"
+SECOND = "collagen"
 LONGEST = 64 - len("p:")  # bytes of a page's name that fit into callback data
 
 
@@ -19,7 +19,7 @@ def two(content: Content) -> Content:
     """The content with a second supplement, which answers less."""
     first = content.supplements[MEANT]
     fewer = {topic: answer for topic, answer in first.answers.items() if topic.startswith("safety/")}
-    second = replace(first, id=SECOND, name="creatine monohydrate", answers=fewer, sources=first.sources[:2], popular=99)
+    second = replace(first, id=SECOND, name="collagen peptides", answers=fewer, sources=first.sources[:2], popular=99)
     return replace(content, supplements={first.id: first, second.id: second})
 
 
@@ -56,8 +56,8 @@ def test_supplements_first(two: Content, name: str) -> None:
 
 def test_way_to_a_topic(two: Content) -> None:
     """From supplement to category to that supplement's topics, and back to its categories."""
-    categories = press(two, page(two, "topics"), "creatine monohydrate")
-    assert "creatine monohydrate" in categories.lead
+    categories = press(two, page(two, "topics"), "collagen peptides")
+    assert "collagen peptides" in categories.lead
     title = next(each.title for each in two.categories if each.id == "safety")
     topics = press(two, categories, title)
     refs = [choice.topic for choice in topics.choices if choice.topic]

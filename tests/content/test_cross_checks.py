@@ -71,11 +71,11 @@ def test_name_of_two_things(tree: Tree) -> None:
 def test_name_that_became_covered(tree: Tree) -> None:
     """A supplement that is added must leave the list of those that are not covered."""
     tree.add_second_supplement()
-    tree.edit("not-covered.yaml", "^supplements:\n", "supplements:\n  creatine: [creatine hcl] # HERE\n")
+    tree.edit("not-covered.yaml", "^supplements:\n", "supplements:\n  beta-alanine: [sr beta-alanine] # HERE\n")
     (problem,) = tree.problems()
     assert problem.startswith(
-        f"not-covered.yaml:{tree.line('not-covered.yaml', '# HERE')}: the name 'creatine' stands for creatine (not covered), "
-        f"and already for the supplement creatine ({SECOND}/supplement.yaml:"
+        f"not-covered.yaml:{tree.line('not-covered.yaml', '# HERE')}: the name 'beta alanine' stands for beta-alanine (not covered), "
+        f"and already for the supplement beta-alanine ({SECOND}/supplement.yaml:"
     )
 
 
@@ -118,7 +118,7 @@ def test_unanswered_topic(tree: Tree) -> None:
     tree.add_second_supplement()
     tree.append(
         f"{SECOND}/about.yaml",
-        "zz-new:\n  short: S\n  details: D\n  evidence: none\n  sources: [kreider-2017]\n  reviewed: 2026-11-23\n",
+        "zz-new:\n  short: S\n  details: D\n  evidence: none\n  sources: [trexler-2015]\n  reviewed: 2026-11-23\n",
     )
     assert "about/zz-new" in load(tree.folder).topics
 

@@ -125,10 +125,10 @@ def test_doubled_braces_are_text(tree: Tree) -> None:
 def test_bad_folder_and_file_names(tree: Tree) -> None:
     """Names of folders and topic files are ids, short enough for a button together with a topic's."""
     tree.add_second_supplement()
-    tree.folder.joinpath(SECOND).rename(tree.folder / "supplements" / "Creatine")
+    tree.folder.joinpath(SECOND).rename(tree.folder / "supplements" / "Beta-alanine")
     tree.folder.joinpath("topics/safety.yaml").rename(tree.folder / "topics" / "Safety.yaml")
     found = tree.problems()
-    assert "supplements/Creatine: a folder's name is an id: small letters, digits, hyphens, at most 30" in found
+    assert "supplements/Beta-alanine: a folder's name is an id: small letters, digits, hyphens, at most 30" in found
     assert "topics/Safety.yaml: the file's name must be small letters, digits and hyphens" in found
 
 

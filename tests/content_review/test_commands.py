@@ -13,6 +13,19 @@ from tests.test_cli import Terminal
 
 DOSAGE = f"{SUPPLEMENT}/dosage.yaml"
 
+TIMING = "timing:\n  short: Any time.\n  details: As you like.\n  evidence: none\n  sources: [thin-1] # HERE"
+THIN = """
+thin-1:
+  cite: Thin 1
+  title: A work
+  by: Somebody
+  year: 2020
+  where: A journal
+  doi: 10.1000/1
+  kind: review
+  read: abstract
+"""
+
 pytestmark = pytest.mark.slow  # each run looks at all of the content
 
 
@@ -103,3 +116,17 @@ def test_without_encoder(terminal: Terminal, letters_engine: Engine) -> None:
     assert result.code == 0
     assert len(result.err.splitlines()) == 1
     assert "encoder" in result.err
+
+
+def test_facts(terminal: Terminal, tree: Tree) -> None:
+    """`--facts` lists what rests on abstracts or less, with file and line, and says how many of how many."""
+    before = terminal.run("check", str(tree.folder), "--facts").out.splitlines()
+    tree.edit(DOSAGE, r"(?s)^timing:.*?  sources: .*?$", TIMING)
+    tree.append(f"{SUPPLEMENT}/sources.yaml", THIN)
+    result = terminal.run("check", str(tree.folder), "--facts")
+    assert (result.code, result.err) == (0, "")
+    *listed, total = result.out.splitlines()
+    (new,) = [line for line in listed if line.startswith(f"{DOSAGE}:") and ": timing rests on " in line]
+    assert new.endswith("[read-in-abstract-at-most]")
+    assert total.startswith(f"{len(listed)} of ")
+    assert len(listed) >= len(before) - 1

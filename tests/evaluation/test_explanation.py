@@ -20,7 +20,7 @@ QUESTIONS = {
     "asdf qwrtz plkjh": Reason.UNREADABLE,
     "thank you so much": Reason.SMALL_TALK,
     "magtein": Reason.BARE_NAME,
-    "ashwagandha dosage": Reason.OTHER_SUBJECT,
+    "rhodiola dosage": Reason.OTHER_SUBJECT,
     "is kava safe?": Reason.CARD,
     "When should I take it?": Reason.SURE,
     "What is the capital of France?": Reason.NOT_OURS,
@@ -70,15 +70,15 @@ def test_text_and_json(shelf: Engine, question: str) -> None:
 
 def test_what_was_read(engine: Engine) -> None:
     """Repairs, names with what stands for them, and the matched text are those of the reader."""
-    found = explain(engine, "Is Magtein ok with ELEQUIS, zinc, kava and ashwagandha?")
-    assert found.normalised == "is magtein ok with elequis zinc kava and ashwagandha"
+    found = explain(engine, "Is Magtein ok with ELEQUIS, zinc, kava and rhodiola?")
+    assert found.normalised == "is magtein ok with elequis zinc kava and rhodiola"
     assert found.repaired == (("elequis", "eliquis"),)
     assert [(name.name, name.role, name.read_as) for name in found.names] == [
         (engine.content.supplements[MEANT].name, "subject", "magnesium"),
         ("Eliquis", "companion", "blood thinner"),
         ("zinc", "companion", "vitamin"),
         ("Kava", "companion", "vitamin"),
-        ("ashwagandha", "companion", "vitamin"),
+        ("rhodiola", "companion", "vitamin"),
     ]
     assert found.matched == "is magnesium ok with blood thinner vitamin vitamin and vitamin"
     kinds = ["a supplement of this FAQ", "a medicine", "a supplement of this FAQ", "with a card", "does not cover"]

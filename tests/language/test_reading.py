@@ -44,7 +44,7 @@ def test_other_supplements(reader: QuestionReader) -> None:
     """What is not on the shelf is told by name, and all of it reads alike."""
     reading = reader.read("can I take taurine or kava kava")
     assert [other.name for other in reading.others] == ["taurine", "Kava"]
-    assert reading.text == reader.read("can I take glycine or ashwagandha").text
+    assert reading.text == reader.read("can I take glycine or rhodiola").text
     assert not reading.supplements
 
 

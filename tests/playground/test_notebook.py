@@ -146,7 +146,7 @@ def test_places_on_the_shelf(notebook: Notebook, content: Content, ref: TopicRef
         ("hola, como estas, gracias", "Language: spanish"),
         ("how do I fix my bicycle chain", "Text “abstain”"),
         ("zinc or iron for energy?", "Text “versus”"),
-        ("tell me about ashwagandha", "Text “other-substance”"),
+        ("tell me about rhodiola", "Text “other-substance”"),
     ],
 )
 def test_places_of_other_replies(notebook: Notebook, content: Content, question: str, what: str) -> None:
