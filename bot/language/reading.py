@@ -238,5 +238,7 @@ def _is_of(form: Mention, whole: Mention) -> bool:
 
 
 def _is_article(name: Sequence[str], after: Sequence[str]) -> bool:
-    """Whether the last word of a name is no part of it: the article in "which vitamin a man needs", not the A of vitamin A."""
-    return name[-1] == "a" and bool(after) and after[0] not in _AFTER_A
+    """Whether the last word of a name is no part of it: the article in "which vitamin a man needs", not the A of vitamin A, nor
+    that of "vitamin A 800".
+    """
+    return name[-1] == "a" and bool(after) and after[0] not in _AFTER_A and not after[0][0].isdigit()
