@@ -130,7 +130,7 @@ def test_pair_with_medicine(shelf: Engine) -> None:
     [
         ("St John's wort and the pill", "st-johns-wort/with/contraceptives"),
         ("st johns wort with sertraline for low mood", "st-johns-wort/with/antidepressants"),
-        ("how much st john's wort should I take, I'm on ciclosporin", "st-johns-wort/with/immunosuppressants"),
+        ("how much st john's wort should I take, I'm on ciclosporin", "st-johns-wort/with/transplant-medicines"),
     ],
 )
 def test_never_together(shelf: Engine, question: str, pair: str) -> None:
