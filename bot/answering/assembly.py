@@ -47,9 +47,7 @@ def _key(content: Content, encoder: Encoder | None) -> str:
     ]
     digest.update(repr((names, sorted(content.asked.items()), sorted(content.vocabulary.items()))).encode())
     digest.update(
-        repr(
-            (sorted(content.sign_words.items()), content.units, [(flag.id, flag.signs) for flag in content.red_flags])
-        ).encode()
+        repr((sorted(content.sign_words.items()), content.units, [(flag.id, flag.signs) for flag in content.red_flags])).encode()
     )
     return digest.hexdigest()
 

@@ -1,5 +1,6 @@
 """Writes replies: the parts of which every Reply is made. The disclaimer is put into each here, and nowhere else."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bot.answering.reply import Block, BlockKind, Choice, Link, Reply, ReplyKind, Scored
@@ -22,10 +23,11 @@ class Replies:
 
     def __init__(self, content: Content) -> None:
         self._content = content
+        shared = Counter(medicine.stand_in for medicine in content.medicines)
         self._names = {
             **{card.id: card.name for card in content.cards},
             **{one.id: one.name for one in content.others},
-            **{medicine.id: medicine.stand_in for medicine in content.medicines},
+            **{one.id: _class_name(one, is_shared=shared[one.stand_in] > 1) for one in content.medicines},
             **{one.id: one.name for one in content.supplements.values()},
         }
 
@@ -202,6 +204,11 @@ class Replies:
     def names(self, supplements: Iterable[Supplement]) -> str:
         """The names of supplements in one line."""
         return ", ".join(one.name for one in supplements)
+
+
+def _class_name(medicine: MedicineClass, *, is_shared: bool) -> str:
+    """What a class of medicines is called; where others are called the same, with the first medicine in it."""
+    return f"{medicine.stand_in} ({medicine.names[0]} and others)" if is_shared else medicine.stand_in
 
 
 def bar(evidence: Evidence) -> str:

@@ -115,11 +115,17 @@ class QuestionReader:
             normalise(name): Mention(one, one.name) for one in content.supplements.values() for name in one.short_names
         }
         self._vocabulary = PhraseTable[str]((normalise(lay), normalise(standard)) for lay, standard in content.vocabulary.items())
-        groups: dict[str, list[MedicineClass]] = {}
+        as_written: dict[str, list[MedicineClass]] = {}
+        standard: dict[str, list[MedicineClass]] = {}
         for medicine in content.medicines:
             for word in medicine.words:
-                groups.setdefault(" ".join(self._in_standard_words(normalise(word).split())), []).append(medicine)
-        self._groups = PhraseTable[tuple[MedicineClass, ...]]((word, tuple(classes)) for word, classes in groups.items())
+                words = normalise(word)
+                as_written.setdefault(words, []).append(medicine)
+                standard.setdefault(" ".join(self._in_standard_words(words.split())), []).append(medicine)
+        self._groups, self._groups_in_standard_words = (
+            PhraseTable[tuple[MedicineClass, ...]]((word, tuple(classes)) for word, classes in groups.items())
+            for groups in (as_written, standard)
+        )
         self._example = content.most_asked[0].name
         self._compared = {one.form_of for one in content.supplements.values() if one.form_of}
         self._english = english
@@ -176,9 +182,14 @@ class QuestionReader:
             mentions=tuple(mentions),
             named_words=named_words,
             repairs=tuple((a, " ".join(b)) for a, b in zip(typed, repaired, strict=True) if [a] != b),
-            groups=tuple(dict.fromkeys(one for span in self._groups.find(self._in_standard_words(words)) for one in span.value)),
+            groups=self._named_groups(words),
             unknown=tuple(word for word in words if word.isalpha() and len(word) >= SHORTEST and not self._speller.knows(word)),
         )
+
+    def _named_groups(self, words: list[str]) -> tuple[MedicineClass, ...]:
+        """The classes that are named as a group: by their own word ("ACE inhibitor"), else by one that several may share."""
+        spans = list(self._groups.find(words)) or self._groups_in_standard_words.find(self._in_standard_words(words))
+        return tuple(dict.fromkeys(one for span in spans for one in span.value))
 
     def _named(self, words: list[str]) -> list[Span[Mention]]:
         """The names in a question; short ones count where another name stands beside them, or nothing but filling."""

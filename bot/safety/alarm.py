@@ -22,7 +22,7 @@ from bot.safety.signs import SignReader
 # call for help, and a button to the urgent reply.
 RAISE = 0.5
 MENTION = 0.2
-CERTAIN_FROM = 0.03  # chance from which a sign is enough where a situation says that it is
+CERTAIN_FROM = 0.03  # chance from which a sign brings that line, and is enough where a situation says that it is
 # The share, 0 to 1, of the examples that reach RAISE when nothing by their writer was learnt. Of messages by unknown people more
 # do, as by then every writer is learnt; docs/safety.md has the figures.
 RECOGNISED = 0.94
@@ -59,7 +59,8 @@ class Alarm:
         certain = [flag for flag in self._flags.values() if flag.certain and flag.id in signs.situations]
         if certain and chance >= CERTAIN_FROM:  # enough, unless everything else about the message speaks against it
             return Danger(max(chance, RAISE), min(certain, key=lambda flag: self._ranks[flag.id]), signs.situations)
-        if signs.situations or signs.asked_about:  # a question about a danger gets the line on when to call for help too
+        shown = signs.situations and chance >= CERTAIN_FROM
+        if shown or signs.asked_about:  # a question about a danger gets the line on when to call for help too
             chance = max(chance, MENTION)
         by_flag = dict(zip(self._situations, scores[self._columns.dangers].tolist(), strict=True))
         if chance < RAISE and signs.asked_about:

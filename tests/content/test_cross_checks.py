@@ -73,8 +73,9 @@ def test_name_that_became_covered(tree: Tree) -> None:
     tree.add_second_supplement()
     tree.edit("not-covered.yaml", "^supplements:\n", "supplements:\n  beta-alanine: [sr beta-alanine] # HERE\n")
     (problem,) = tree.problems()
+    line = tree.line("not-covered.yaml", "# HERE")
     assert problem.startswith(
-        f"not-covered.yaml:{tree.line('not-covered.yaml', '# HERE')}: the name 'beta alanine' stands for beta-alanine (not covered), "
+        f"not-covered.yaml:{line}: the name 'beta alanine' stands for beta-alanine (not covered), "
         f"and already for the supplement beta-alanine ({SECOND}/supplement.yaml:"
     )
 

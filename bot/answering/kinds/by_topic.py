@@ -51,7 +51,7 @@ class Several:
         if len(parts) < 2:
             return None
         rows, inherited = self._rows.with_medicines(found)
-        rows = [] if inherited else rows[:MOST_CHOICES]
+        rows = [] if inherited else sorted(rows, key=lambda row: row.level.rank)[:MOST_CHOICES]
         of_medicines = {MEDICINES, *(medicine.topic for medicine in self._rows.classes(found))} if rows else set[str]()
         parts = [part for part in parts if part.ref.topic not in of_medicines][:MOST_CHOICES]
         caution = self._topics.caution(found, [part.ref.topic for part in parts])
