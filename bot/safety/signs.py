@@ -64,7 +64,7 @@ class SignReader:
         shown = [(flag, sign) for flag, sign in self._flags if found.issuperset(sign.all)]
         situations = frozenset(flag for flag, sign in shown if found.isdisjoint(sign.none))
         about = {flag for phrase in phrases for flag in self._about.get(phrase, ())}
-        return Signs(situations, frozenset(found), frozenset(about | {flag for flag, _ in shown}) - situations)
+        return Signs(situations, frozenset(found), frozenset(about | {flag for flag, _ in shown if flag not in situations}))
 
     def _counts_many(self, words: Sequence[str]) -> bool:
         for place, word in enumerate(words):
