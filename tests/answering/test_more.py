@@ -136,7 +136,8 @@ def test_whole_note(shelf: Engine) -> None:
     """The note as it is copied."""
     _, conversation = asked(shelf, "how much zinc should I take, I'm Asker?", "is it ok with warfarin?")
     assert shelf.for_pharmacist(conversation) == (
-        "I take, or think of taking: zinc, warfarin.\nI asked about: Zinc: The usual dose; Zinc with blood thinner (warfarin and others)."
+        "I take, or think of taking: zinc, warfarin.\n"
+        "I asked about: Zinc: The usual dose; Zinc with blood thinner (warfarin and others)."
     )
 
 

@@ -242,4 +242,5 @@ async def test_copy_for_a_pharmacist(people: People) -> None:
         for button in row
         if "copy_text" in button
     ]
-    assert copied == "I take, or think of taking: zinc, warfarin.\nI asked about: Zinc: The usual dose; Zinc with blood thinner (warfarin and others)."
+    asked = "Zinc: The usual dose; Zinc with blood thinner (warfarin and others)"
+    assert copied == f"I take, or think of taking: zinc, warfarin.\nI asked about: {asked}."
