@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from bot.answering.reply import Block, BlockKind, Choice, Link, Reply, ReplyKind, Scored
 from bot.content.answers import Answer, Card, Evidence, Pair, PairLevel, Source
 from bot.content.model import Content, MedicineClass, RedFlag, Supplement, TopicRef
-from bot.language.reading import Mention, Reading
+from bot.language.mentions import Mention
+from bot.language.reading import Reading
 
 URGENT_PAGE = "urgent/"  # + id of a dangerous situation
 WHICH_PAGE = "which/"  # + id of a topic: all supplements that answer it

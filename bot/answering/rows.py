@@ -8,7 +8,7 @@ from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import WITH
 from bot.content.answers import Card, Pair
 from bot.content.model import Content, MedicineClass, OtherSubstance, Supplement, TopicRef
-from bot.language.reading import Mention
+from bot.language.mentions import Mention
 
 Partner = Supplement | OtherSubstance | Card
 

@@ -10,8 +10,8 @@ from bot.content.answers import Card
 from bot.content.model import MedicineClass, Supplement
 from bot.evaluation.reasons import reason_in_words
 from bot.language.languages import recognise
+from bot.language.mentions import Mention
 from bot.language.normalise import normalise
-from bot.language.reading import Mention
 from bot.matching.lessons import DANGER_PREFIX, OUT_OF_SCOPE, SMALL_TALK_PREFIX, Lesson
 from bot.matching.matcher import Match
 from bot.safety.alarm import MENTION, RAISE

@@ -5,11 +5,12 @@ The result holds the text that is matched, in which names have given way to stan
 """
 
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from bot.content.answers import Card
 from bot.content.model import Content, MedicineClass, OtherSubstance, Supplement
+from bot.language.mentions import Mention, is_article, is_of, names
 from bot.language.normalise import normalise
 from bot.language.participants import FILLING, JOINING, POINTERS, Role, role_after
 from bot.language.phrase_table import PhraseTable, Span
@@ -18,29 +19,6 @@ from bot.language.spelling import SHORTEST, Speller
 # What stands in a matched text for a name. Ordinary words, because the encoder has to make sense of them.
 SUPPLEMENT_STAND_IN = "magnesium"
 OTHER_STAND_IN = "vitamin"
-
-# Words that follow the name of vitamin A rather than an article.
-_AFTER_A = (
-    FILLING
-    | JOINING
-    | frozenset(
-        "is in are can does do did will while during when if safe safety good bad dose doses dosage overdose toxicity deficiency "
-        "tablet tablets capsule capsules pill pills cream creams supplement supplements drops injection palmitate retinol per "
-        "daily level levels test cause causes side interact interactions help helps".split()
-    )
-)
-
-Named = Supplement | MedicineClass | OtherSubstance | Card
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name found in a question: what was named, and the name as the content prints it."""
-
-    named: Named
-    name: str
-    form: str = ""  # the form of the supplement that was named; may be empty
-    role: Role = Role.SUBJECT
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +88,7 @@ class QuestionReader:
 
     def __init__(self, content: Content, english: Container[str]) -> None:
         """`english`: lower-case words that are never taken for misspellings."""
-        self._names = PhraseTable[Mention]((normalise(name), mention) for name, mention in _names(content))
+        self._names = PhraseTable[Mention]((normalise(name), mention) for name, mention in names(content))
         self._short_names = {
             normalise(name): Mention(one, one.name) for one in content.supplements.values() for name in one.short_names
         }
@@ -159,13 +137,11 @@ class QuestionReader:
         last = named_words = begun = 0
         for span in self._named(words):
             start = span.start
-            if (
-                mentions and start == last and _is_of(mentions[-1], span.value)
-            ):  # "threonate magnesium": the form is named already
+            if mentions and start == last and is_of(mentions[-1], span.value):  # "threonate magnesium": the form is named already
                 named_words += span.end - start
                 last = span.end
                 continue
-            if mentions and start == last and _is_of(span.value, mentions[-1]):  # one name in two parts: "magnesum threonate"
+            if mentions and start == last and is_of(span.value, mentions[-1]):  # one name in two parts: "magnesum threonate"
                 mentions.pop()
                 matched = matched[:begun]
             else:
@@ -193,7 +169,7 @@ class QuestionReader:
 
     def _named(self, words: list[str]) -> list[Span[Mention]]:
         """The names in a question; short ones count where another name stands beside them, or nothing but filling."""
-        found = [span for span in self._names.find(words) if not _is_article(words[span.start : span.end], words[span.end :])]
+        found = [span for span in self._names.find(words) if not is_article(words[span.start : span.end], words[span.end :])]
         ends, starts = {span.end for span in found}, {span.start for span in found}
         inside = {place for span in found for place in range(span.start, span.end)}
         for place, word in enumerate(words):
@@ -227,29 +203,3 @@ class QuestionReader:
             result.extend(span.value.split())
             last = span.end
         return [*result, *words[last:]]
-
-
-def _names(content: Content) -> Iterator[tuple[str, Mention]]:
-    """Every name that is recognised, and what it names; of equal names the first counts."""
-    for one in content.supplements.values():
-        yield from ((name, Mention(one, one.name)) for name in one.names)
-        yield from ((name, Mention(one, one.name, form)) for form, names in one.forms.items() for name in names)
-    for medicine in content.medicines:
-        yield from ((name, Mention(medicine, name)) for name in medicine.names)
-    others: tuple[Card | OtherSubstance, ...] = (*content.cards, *content.others)
-    for other in others:
-        yield from ((name, Mention(other, other.name)) for name in other.names)
-
-
-def _is_of(form: Mention, whole: Mention) -> bool:
-    """Whether a name is of a form of the supplement that is named right before it."""
-    if not isinstance(form.named, Supplement) or not isinstance(whole.named, Supplement) or whole.form:
-        return False
-    return form.named.form_of == whole.named.id or (form.named == whole.named and bool(form.form))
-
-
-def _is_article(name: Sequence[str], after: Sequence[str]) -> bool:
-    """Whether the last word of a name is no part of it: the article in "which vitamin a man needs", not the A of vitamin A, nor
-    that of "vitamin A 800".
-    """
-    return name[-1] == "a" and bool(after) and after[0] not in _AFTER_A and not after[0][0].isdigit()

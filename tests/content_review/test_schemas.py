@@ -78,7 +78,7 @@ def test_every_schema_is_used() -> None:
 @pytest.mark.parametrize("path", sorted(SECOND_DATA.glob("*.yaml")), ids=lambda path: path.name)
 def test_another_supplement_fits(path: Path) -> None:
     """A supplement added later fits as well."""
-    kind = path.name if path.name in ("supplement.yaml", "sources.yaml") else "answers.yaml"
+    kind = path.name if path.name in ("supplement.yaml", "sources.yaml", "with-supplements.yaml") else "answers.yaml"
     jsonschema.validate(read(path), json.loads(schemas()[kind.replace(".yaml", ".json")]), cls=jsonschema.Draft7Validator)
 
 

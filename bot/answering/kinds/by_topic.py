@@ -10,6 +10,7 @@ from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import MOST_CHOICES, WITH, Replies
 from bot.answering.reply import Block, BlockKind, Reply, Scored
 from bot.answering.rows import Rows
+from bot.content.answers import Pair
 from bot.content.model import AskedKind, TopicRef
 
 
@@ -43,22 +44,33 @@ class Several:
         self._topics, self._rows, self._replies, self._pieces = topics, rows, replies, pieces
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
-        """All of them answered in short; the rows of a pair in the place of what is said of medicines in general."""
+        """All of them answered in short; the rows of a pair in the place of what is said of such pairs in general."""
         is_pair = found.asked is AskedKind.PAIR and found.match.topics[0] == SUPPLEMENTS and self._rows.partners(found)
         if found.subject.supplement is None or is_pair:
             return None
         parts = self._several(self._pieces(found), found)
         if len(parts) < 2:
             return None
-        rows, inherited = self._rows.with_medicines(found)
-        rows = [] if inherited else sorted(rows, key=lambda row: row.level.rank)[:MOST_CHOICES]
-        of_medicines = {MEDICINES, *(medicine.topic for medicine in self._rows.classes(found))} if rows else set[str]()
-        parts = [part for part in parts if part.ref.topic not in of_medicines][:MOST_CHOICES]
+        rows, told = self._told_by_rows(found, {part.ref.topic for part in parts})
+        parts = [part for part in parts if part.ref.topic not in told][:MOST_CHOICES]
         caution = self._topics.caution(found, [part.ref.topic for part in parts])
         notes = self._replies.notes(self._rows.untold(found, rows), found.watch, caution)
         notes += self._topics.amount([part.ref for part in parts], found)
-        pairs = [(self._rows.ref(row), row) for row in rows] if of_medicines else []
+        pairs = [(self._rows.ref(row), row) for row in rows]
         return Reason.SEVERAL, self._replies.answers(parts, notes, self._topics.beside(found, caution), pairs)
+
+    def _told_by_rows(self, found: Understanding, asked: set[str]) -> tuple[list[Pair], set[str]]:
+        """The rows of what takes part, the worst first, and the topics in whose place they stand."""
+        told = set[str]()
+        rows, inherited = self._rows.with_medicines(found)
+        if inherited or not rows:
+            rows = []
+        else:
+            told |= {MEDICINES, *(medicine.topic for medicine in self._rows.classes(found))}
+        together, of_forms = self._rows.of_supplements(found)
+        if together and not of_forms and SUPPLEMENTS in asked:
+            rows, told = [*rows, *together], told | {SUPPLEMENTS}
+        return sorted(rows, key=lambda row: row.level.rank)[:MOST_CHOICES], told
 
     @staticmethod
     def _several(parts: Sequence[Piece], found: Understanding) -> list[Scored]:
