@@ -11,12 +11,15 @@ LONGEST_PHRASING = 600  # characters
 
 _PLACEHOLDER = re.compile(r"{(\w+)}")
 _BRACE = re.compile(r"[{}]")
+_WORD = re.compile(r"\w+")
 
 
 def _key(text: str) -> str:
     """Two texts are the same when they have the same words, whatever the accents, capitals and marks."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join(re.findall(r"\w+", "".join(char for char in plain if not unicodedata.combining(char))))
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
+    return " ".join(_WORD.findall(plain))
 
 
 class Register:
@@ -24,8 +27,8 @@ class Register:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._wordings: dict[str, str] = {}  # key -> where it stands, for people
-        self._names: dict[str, tuple[str, str]] = {}  # key -> what it stands for, and where
+        self._wordings: dict[str, tuple[str, Section, int]] = {}  # key -> what it is a wording of, and where
+        self._names: dict[str, tuple[str, Section, int]] = {}  # key -> what it stands for, and where
 
     def _place(self, section: Section, line: int) -> str:
         return f"{section.path.relative_to(self._reader.folder).as_posix()}:{line}"
@@ -42,9 +45,11 @@ class Register:
                 if not key:
                     section.note(line, f"{text!r} holds no word")
                 elif key in self._wordings:
-                    section.note(line, f"{text!r} is listed under {owner}, and already under {self._wordings[key]}")
+                    other, other_section, other_line = self._wordings[key]
+                    already = f"{other} ({self._place(other_section, other_line)})"
+                    section.note(line, f"{text!r} is listed under {owner}, and already under {already}")
                 else:
-                    self._wordings[key] = f"{owner} ({self._place(section, line)})"
+                    self._wordings[key] = owner, section, line
                 if _BRACE.search(_PLACEHOLDER.sub(lambda found: "" if found[1] in placeholders else found[0], text)):
                     known = ", ".join(f"{{{name}}}" for name in placeholders)
                     section.note(line, f"{text!r}: the placeholders here are {known}, and no other braces may stand here")
@@ -59,9 +64,10 @@ class Register:
             if name:  # an empty one has been reported as such
                 section.note(line, f"{name!r} holds no word")
             return
-        known, place = self._names.setdefault(key, (owner, self._place(section, line)))
+        known, known_section, known_line = self._names.setdefault(key, (owner, section, line))
         if known != owner:
-            section.note(line, f"the name {name!r} stands for {owner}, and already for {known} ({place})")
+            already = f"{known} ({self._place(known_section, known_line)})"
+            section.note(line, f"the name {name!r} stands for {owner}, and already for {already}")
 
     def names(self, section: Section, key: str, owner: str, *, required: bool = True) -> list[str]:
         """A list of names of one thing."""

@@ -75,7 +75,7 @@ def test_name_that_became_covered(tree: Tree) -> None:
     (problem,) = tree.problems()
     line = tree.line("not-covered.yaml", "# HERE")
     assert problem.startswith(
-        f"not-covered.yaml:{line}: the name 'beta alanine' stands for beta-alanine (not covered), "
+        f"not-covered.yaml:{line}: the name 'beta-alanine' stands for beta-alanine (not covered), "
         f"and already for the supplement beta-alanine ({SECOND}/supplement.yaml:"
     )
 
