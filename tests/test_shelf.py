@@ -4,6 +4,8 @@ import pytest
 
 from bot.answering.conversation import Conversation
 from bot.answering.engine import Engine
+from bot.answering.kinds.over_shelf import MOST_LINES
+from bot.answering.kinds.uses import main_uses
 from bot.answering.replies import Replies
 from bot.answering.reply import BlockKind, Reply, ReplyKind
 from bot.content.answers import PairLevel
@@ -95,13 +97,20 @@ def test_shelf(shelf: Engine, question: str) -> None:
 
 @pytest.mark.parametrize(("question", "goal"), [("what helps sleep?", "goals/sleep"), ("something for stress?", "goals/stress")])
 def test_goal(shelf: Engine, question: str, goal: str) -> None:
-    """A use gets every supplement with an answer on it, how strong the evidence is, and when to see somebody."""
+    """A use gets the supplements with an answer on it, first those mostly taken for it, how strong the evidence is, and when to
+    see somebody.
+    """
     reply = shelf.ask(question)
     assert ids(reply) == [goal]
     one = next(one for one in shelf.content.goals if f"goals/{one.id}" == goal)
     having = [each for each in shelf.content.supplements.values() if one.topic in each.answers]
-    assert set(labels(reply)) == {each.name for each in having}
-    assert all(shelf.content.wording.evidence[each.answers[one.topic].evidence] in reply.text for each in having)
+    shown = [each for each in having if each.name in labels(reply)]
+    assert [each.name for each in shown] and len(shown) == min(len(having), MOST_LINES)
+    assert all(shelf.content.wording.evidence[each.answers[one.topic].evidence] in reply.text for each in shown)
+    taken = [any(answer.topic == one.topic for answer in main_uses(each)) for each in shown]
+    by_name = dict(zip((each.name for each in shown), taken, strict=True))
+    in_order = [by_name[label] for label in labels(reply) if label in by_name]
+    assert in_order == sorted(in_order, reverse=True)
     assert one.see_doctor in reply.text
 
 

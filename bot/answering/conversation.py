@@ -26,7 +26,8 @@ class Conversation:
     named: tuple[str, ...] = ()  # ids of the two supplements last named, the latest last
     medicine: str = ""  # id of the class of medicines that the last answer was about; empty when it was about none
     caution: str = ""  # id of the last topic about people who should ask first; empty when there was none
-    danger: str = ""  # id of the dangerous situation that was last answered; empty when there was none
+    danger: str = ""  # id of the dangerous situation that was answered a moment ago; empty when there was none
+    since_danger: int = 0  # messages since then
     told: tuple[TopicRef, ...] = ()  # what was answered, the latest last
     offered: tuple[TopicRef, ...] = ()  # what stood on the buttons of the last answer and was not told since, in that order
     supplements: tuple[str, ...] = ()  # names of all supplements that were spoken of, the latest last

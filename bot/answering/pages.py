@@ -68,7 +68,7 @@ class Pages:
     def _most_asked(self) -> list[Choice]:
         shown = self._content.most_asked[:MOST_NAMES]
         choices = [self._replies.glance(one) for one in shown]
-        more = Choice(self._replies.text("button-more"), page="topics")
+        more = Choice(self._replies.text("button-more"), page="shelf")
         return [*choices, more] if len(self._content.supplements) > MOST_NAMES else choices
 
     def _which(self, topic: str) -> Reply:

@@ -7,6 +7,7 @@ from bot.answering.reply import Reply, ReplyKind
 from bot.content.model import Content, TopicRef
 
 MEDICINES, SUPPLEMENTS = "safety/interactions", "safety/other-supplements"  # topics that speak of all of them
+DANGER_LASTS = 3  # messages after an urgent reply whose answers still say when to call for help; above more it would wear out
 
 
 class Remembering:
@@ -31,7 +32,11 @@ class Remembering:
             if found.subject.supplement not in reading.supplements:
                 conversation.name([found.subject.id])
         if decision.reason is Reason.DANGER:
-            conversation.danger = found.danger.situation.id
+            conversation.danger, conversation.since_danger = found.danger.situation.id, 0
+        elif conversation.danger:
+            conversation.since_danger += 1
+            if conversation.since_danger >= DANGER_LASTS:
+                conversation.danger = ""
 
     def reply(self, conversation: Conversation, reply: Reply) -> None:
         """Keep what a reply was about: its topic, and the supplement and the medicine where there are such."""

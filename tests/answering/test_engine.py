@@ -314,13 +314,14 @@ def test_in_doubt(engine: Engine) -> None:
 
 
 def test_danger_a_moment_ago(engine: Engine) -> None:
-    """After an urgent reply the next answers still carry the line on when to call for help."""
+    """After an urgent reply the next three answers still carry the line on when to call for help."""
     conversation = Conversation()
     assert engine.ask("my toddler swallowed a handful of them", conversation).kind is ReplyKind.URGENT
-    reply = engine.ask("when should I take it", conversation)
-    assert reply.kind is ReplyKind.ANSWER
-    assert engine.content.wording.texts["urgent-note"] in reply.text
-    assert engine.content.wording.texts["urgent-note"] not in engine.ask("when should I take it").text
+    replies = [engine.ask("when should I take it", conversation) for _ in range(4)]
+    assert [reply.kind for reply in replies] == [ReplyKind.ANSWER] * 4
+    line = engine.content.wording.texts["urgent-note"]
+    assert [line in reply.text for reply in replies] == [True, True, True, False]
+    assert line not in engine.ask("when should I take it").text
 
 
 def test_danger_in_the_light_of_the_subject(engine: Engine) -> None:

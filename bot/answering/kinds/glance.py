@@ -4,22 +4,16 @@ from collections.abc import Sequence
 
 from bot.answering.amounts import worded
 from bot.answering.kinds.over_shelf import first_sentence
+from bot.answering.kinds.uses import main_uses
 from bot.answering.pages import page_name
 from bot.answering.remembering import MEDICINES
 from bot.answering.replies import GLANCE, Replies, bar
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
-from bot.content.answers import Evidence
 from bot.content.model import Content, Supplement, TopicRef
 
 DOSE, MAXIMUM, CAREFUL = "dosage/typical-dose", "dosage/maximum", "safety/who-should-avoid"
 NEXT = (DOSE, MAXIMUM, CAREFUL, MEDICINES, "safety/side-effects", "dosage/timing")  # where people go on to
-USES, NO_USES = (
-    "benefits/",
-    frozenset(f"benefits/{topic}" for topic in ("overview", "onset", "signs-it-works", "other-illnesses")),
-)
-# In the order in which editors wrote them, which is what it is mostly taken for first; those in view, and all.
-MOST_IN_VIEW, MOST_USES = 5, 8
-UNSTUDIED = frozenset({Evidence.NONE, Evidence.JUDGEMENT})
+MOST_IN_VIEW = 5  # uses; the others fold
 
 
 class Glance:
@@ -37,8 +31,7 @@ class Glance:
         """The page of a supplement, below these notes and with these buttons in front. It counts as what a bare name asks for."""
         text, answers = self._replies.text, one.answers
         told = [answers[topic] for topic in (one.overview, CAREFUL, DOSE) if topic in answers]
-        studied = [answer for topic, answer in answers.items() if _is_use(topic) and answer.evidence not in UNSTUDIED]
-        studied = studied[:MOST_USES]
+        studied = main_uses(one)
         body = [
             Block(BlockKind.TITLE, text("glance-title", supplement=one.name)),
             *notes,
@@ -72,7 +65,3 @@ class Glance:
         if not one.limits.compound_from:
             return line
         return f"{line} {self._replies.text('glance-compound', part=f'{one.limits.held} {one.limits.unit}')}"
-
-
-def _is_use(topic: str) -> bool:
-    return topic.startswith(USES) and topic not in NO_USES

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from bot.answering.decision import OURS_FROM, Reason, Understanding
+from bot.answering.kinds.uses import main_uses
 from bot.answering.pages import Pages
 from bot.answering.remembering import MEDICINES
 from bot.answering.replies import MOST_CHOICES, WITH, Replies, bar
@@ -51,7 +52,9 @@ class Shelf:
 
 
 class Goals:
-    """What on the shelf is for some use: a line a supplement, the best evidence first. Nothing is offered for an illness."""
+    """What on the shelf is for some use: a line a supplement, what is mostly taken for it first, and of these the best studied.
+    Nothing is offered for an illness.
+    """
 
     def __init__(self, content: Content, replies: Replies) -> None:
         self._content, self._replies = content, replies
@@ -89,7 +92,8 @@ class Goals:
 
     def _compose(self, goal: Goal, found: Understanding | None = None) -> Reply | None:
         having = [one for one in self._content.most_asked if goal.topic in one.answers]
-        having.sort(key=lambda one: _STRENGTH.index(one.answers[goal.topic].evidence))
+        taken = {one.id for one in having if any(answer.topic == goal.topic for answer in main_uses(one))}
+        having.sort(key=lambda one: (one.id not in taken, _STRENGTH.index(one.answers[goal.topic].evidence)))
         if not having:
             return None
         shown = having[:MOST_LINES]
@@ -142,12 +146,14 @@ class Reverse:
         return next((self._with_condition(one) for one in self._conditions.values() if _name(one) == name), None)
 
     def _with_medicines(self, classes: Sequence[MedicineClass], name: str, found: Understanding | None = None) -> Reply:
-        """Of each supplement the worst row with one of the classes."""
+        """Of each supplement the worst row with one of the classes; of one level first what has most rows of it, as it goes with
+        the fewest medicines.
+        """
         worst = []
         for one in self._content.most_asked:
             if rows := [row for medicine in classes if (row := one.with_medicines.get(medicine.id))]:
                 worst.append((min(rows, key=lambda row: row.level.rank), one))
-        worst.sort(key=lambda pair: pair[0].level.rank)
+        worst.sort(key=lambda pair: (pair[0].level.rank, -_number_of(pair[0].level, pair[1])))
         ref, title = TopicRef("", REVERSE + classes[0].id), self._replies.text("reverse-title", other=name)
         if not worst:
             lead = Block(BlockKind.LEAD, self._replies.text("reverse-none", other=name))
@@ -199,6 +205,10 @@ class Reverse:
 def _likely(found: Understanding) -> Sequence[str]:
     """The topics that a message may mean: the best, and where that is in doubt the next ones too."""
     return found.match.topics[: 1 if found.match.chance_right >= CLEAR_FROM else MOST_CHOICES]
+
+
+def _number_of(level: PairLevel, one: Supplement) -> int:
+    return sum(row.level is level for row in one.with_medicines.values())
 
 
 def _name(topic: Topic) -> str:
