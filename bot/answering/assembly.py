@@ -36,6 +36,7 @@ def _key(content: Content, encoder: Encoder | None) -> str:
     digest = hashlib.sha256((code_version() + (encoder.id if encoder else "letters")).encode())
     for lesson in lessons(content):
         digest.update(repr((lesson.phrasing, sorted(lesson.labels), lesson.only_danger)).encode())
+    digest.update(repr(sorted((topic.id, topic.parent) for topic in content.topics.values())).encode())
     names = [
         *(
             (item.id, item.name, item.names, item.form_of, item.short_names, sorted(item.forms.items()))

@@ -26,7 +26,8 @@ DOUBT, CLEAR = 0.3, 0.95
 # a whole speaks of that topic too: among its first six, and not as low as what no wording resembles (-1).
 PIECE_FROM = 0.55
 PIECE_AMONG = 6
-PIECE_SCORE = -0.9
+PIECE_SCORE = -0.8
+PIECE_SURE = 0.9  # chance of being right from which a piece needs no more than to be among them
 # Topics that a piece scores so close to its best are as likely, and the message as a whole decides: "how much, and when?".
 PIECE_NEAR = 0.15
 
@@ -147,7 +148,7 @@ class Listener:
 
     def pieces(self, question: str, whole: Match, subject: Subject) -> tuple[Piece, ...]:
         """The pieces of a message, each matched on its own; none where the message as a whole speaks of one topic at most."""
-        if whole.score(whole.topics[1]) < PIECE_SCORE:
+        if whole.score(whole.topics[1]) < PIECE_SCORE and "?" not in question.rstrip(" ?"):
             return ()
         topics = self._subjects.topics(subject)
         among = [topic for topic in whole.topics[:PIECE_AMONG] if subject.supplement is None or subject.ref(topic)]
@@ -157,7 +158,8 @@ class Listener:
             lowest = match.score(match.topics[0]) - PIECE_NEAR
             fitting = [topic for topic in among if match.score(topic) >= lowest]
             best = max(fitting, key=lambda topic: match.score(topic) + whole.score(topic), default=match.topics[0])
-            is_own = match.chance_right >= PIECE_FROM and best in among and whole.score(best) >= PIECE_SCORE
+            speaks_of_it = whole.score(best) >= PIECE_SCORE or match.chance_right >= PIECE_SURE
+            is_own = match.chance_right >= PIECE_FROM and best in among and speaks_of_it
             cut.append(Piece(text, match, best, is_own))
         return tuple(cut)
 

@@ -30,7 +30,7 @@ class ScalePlan:
     """How much is measured."""
 
     content: Path = ROOT / "content"
-    phrasings: tuple[int, ...] = (1500, 5000, 20_000)  # of topics; everything else that is learnt stays as shipped
+    phrasings: tuple[int, ...] = (2500, 5000, 30_000)  # of topics; everything else that is learnt stays as shipped
     supplements: tuple[int, ...] = (0, 18, 93)  # beside those that are shipped
     starts: int = 5  # cached starts, of which the median counts
     questions: int = 100  # at most

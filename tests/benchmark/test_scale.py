@@ -27,7 +27,7 @@ def real(content: Content) -> frozenset[str]:
     return frozenset(phrasings(content))
 
 
-@pytest.mark.parametrize("number", [1500, 5000])
+@pytest.mark.parametrize("number", [2500, 5000])
 def test_fewer_phrasings(tmp_path: Path, content: Content, real: frozenset[str], number: int) -> None:
     """As long as they suffice, all phrasings are real, and every topic keeps about as many."""
     few = load(write_phrasings(ROOT / "content", tmp_path / "content", number))
@@ -41,8 +41,8 @@ def test_fewer_phrasings(tmp_path: Path, content: Content, real: frozenset[str],
 
 def test_more_phrasings(tmp_path: Path, real: frozenset[str]) -> None:
     """Beyond that all real ones are there, the others hold a real one, and no two are the same."""
-    many = phrasings(load(write_phrasings(ROOT / "content", tmp_path / "content", 20_000)))
-    assert len(many) == len(set(many)) == 20_000
+    many = phrasings(load(write_phrasings(ROOT / "content", tmp_path / "content", 30_000)))
+    assert len(many) == len(set(many)) == 30_000
     assert real <= set(many)
     made = [text for text in many if text not in real]
     assert all(any(text in one for text in real) for one in made[::100])
@@ -83,7 +83,7 @@ def test_supplements_teach_nothing(tmp_path: Path, content: Content) -> None:
 def report(small_content: Path) -> ScaleReport:
     """Two sizes of either sort, and four questions."""
     questions = [question.text for question in single_questions()[:4]]
-    return run_scale(ScalePlan(small_content, (1500, 1700), (0, 2), starts=1, questions=4), questions, "four questions")
+    return run_scale(ScalePlan(small_content, (2300, 2500), (0, 2), starts=1, questions=4), questions, "four questions")
 
 
 @pytest.mark.slow
@@ -92,7 +92,7 @@ class TestReport:
 
     def test_sizes(self, report: ScaleReport, content: Content) -> None:
         """Each size is measured; only the smallest number of supplements encodes the wordings."""
-        assert [size.phrasings for size in report.phrasings] == [1500, 1700]
+        assert [size.phrasings for size in report.phrasings] == [2300, 2500]
         assert [size.supplements for size in report.supplements] == [len(content.supplements), len(content.supplements) + 2]
         assert [size.cold is None for size in (*report.phrasings, *report.supplements)] == [False, False, False, True]
         for size in (*report.phrasings, *report.supplements):

@@ -175,7 +175,7 @@ def saying(keys: Iterable[str]) -> Callable[[str], str]:
 def small(tmp_path: Path) -> Path:
     """A folder with two questions on each of two supplements of the shelf, and one on none of it."""
     rows = ROW + ROW.replace("how much should I take?", "what are the side effects?")
-    return folder(tmp_path, zinc=rows, iron=rows, creatine=ROW)
+    return folder(tmp_path, zinc=rows, iron=rows, collagen=ROW)
 
 
 def test_reading_aloud(engine: Engine, small: Path, capsys: pytest.CaptureFixture[str]) -> None:
