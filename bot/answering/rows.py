@@ -1,6 +1,6 @@
 """Finds the rows of pairs that a message is about: who takes part, and what is known of them together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from bot.answering.decision import Understanding
@@ -115,3 +115,8 @@ class Rows:
             for one in found.alternatives
             if subject and one is not subject and (one in by_form or (one.id != subject.form_of and one.form_of != subject.id))
         ]
+
+
+def worst_first(rows: Iterable[Pair]) -> list[Pair]:
+    """Rows by their levels, the worst first."""
+    return sorted(rows, key=lambda row: row.level.rank)

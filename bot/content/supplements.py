@@ -132,7 +132,7 @@ def _check_owners(reader: Reader, supplements: dict[str, Supplement], topics: di
             reader.problem(path, 0, f"'form-of' names {one.form_of!r}, which is no other supplement")
             continue  # which topics it may answer can't be told
         if path in reader.unreadable:
-            continue  # nor here
+            continue  # whether it is a form of another can't be told either
         for topic in one.answers:
             owner = topics[topic].owner if topic in topics else ""
             if owner not in ("", one.id, one.form_of):

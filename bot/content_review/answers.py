@@ -36,6 +36,12 @@ def _answers(content: Content) -> Iterator[tuple[str, str, Answer]]:
             yield f"supplements/{supplement.id}/{category}.yaml", key, answer
 
 
+def _told(content: Content) -> Iterator[tuple[Place, Answer | Pair | Card]]:
+    """Every row, card and answer, with its place."""
+    yield from _rows(content)
+    yield from (((path, (key,)), answer) for path, key, answer in _answers(content))
+
+
 def _texts(content: Content) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Every text that the bot says: its file, the keys that lead to it, and the text."""
     for path, key, answer in _answers(content):
@@ -101,9 +107,7 @@ def review_sources(content: Content, lines: Lines) -> Iterator[Finding]:
 
 def review_facts(content: Content, lines: Lines) -> Iterator[Finding]:
     """Answers, rows and cards of whose sources nobody read more than an abstract."""
-    told: list[tuple[Place, Answer | Pair | Card]] = [*_rows(content)]
-    told += [((path, (key,)), one) for path, key, one in _answers(content)]
-    for (path, keys), one in told:
+    for (path, keys), one in _told(content):
         if all(source.read in (HowRead.ABSTRACT, HowRead.NOT_READ) for source in one.sources):
             how = ", ".join(f"{source.cite}: {source.read}" for source in one.sources)
             yield Finding(path, lines.of(path, *keys, "sources"), Kind.THIN, f"{keys[-1]} rests on {how}")
@@ -111,9 +115,8 @@ def review_facts(content: Content, lines: Lines) -> Iterator[Finding]:
 
 def review_reading(content: Content, lines: Lines) -> Iterator[Finding]:
     """Doses, limits, interactions and harms of whose sources nobody read any, not even in part."""
-    told: list[tuple[Place, Answer | Pair | Card]] = [*_rows(content)]
-    told += [((path, (key,)), one) for path, key, one in _answers(content) if one.topic.startswith(_OF_DOSE_OR_HARM)]
-    for (path, keys), one in told:
-        if all(source.read is HowRead.NOT_READ for source in one.sources):
+    for (path, keys), one in _told(content):
+        is_of_use = isinstance(one, Answer) and not one.topic.startswith(_OF_DOSE_OR_HARM)
+        if not is_of_use and all(source.read is HowRead.NOT_READ for source in one.sources):
             message = f"{keys[-1]} rests on sources that nobody read; cite one that was read at least in part, or say less"
             yield Finding(path, lines.of(path, *keys, "sources"), Kind.NOT_READ, message)

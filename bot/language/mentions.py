@@ -35,11 +35,11 @@ def names(content: Content) -> Iterator[tuple[str, Mention]]:
     """Every name that is recognised, and what it names; of equal names the first counts."""
     for one in content.supplements.values():
         yield from ((name, Mention(one, one.name)) for name in one.names)
-        yield from ((name, Mention(one, one.name, form)) for form, names in one.forms.items() for name in names)
+        yield from ((name, Mention(one, one.name, form)) for form, others in one.forms.items() for name in others)
     for medicine in content.medicines:
         yield from ((name, Mention(medicine, name)) for name in medicine.names)
-    others: tuple[Card | OtherSubstance, ...] = (*content.cards, *content.others)
-    for other in others:
+    beyond: tuple[Card | OtherSubstance, ...] = (*content.cards, *content.others)
+    for other in beyond:
         yield from ((name, Mention(other, other.name)) for name in other.names)
 
 

@@ -164,7 +164,10 @@ class QuestionReader:
 
     def _named_groups(self, words: list[str]) -> tuple[MedicineClass, ...]:
         """The classes that are named as a group: by their own word ("ACE inhibitor"), else by one that several may share."""
-        spans = list(self._groups.find(words)) or self._groups_in_standard_words.find(self._in_standard_words(words))
+        own = list(self._groups.find(words))
+        inside = {place for span in own for place in range(span.start, span.end)}
+        rest = [word for place, word in enumerate(words) if place not in inside]
+        spans = [*own, *self._groups_in_standard_words.find(self._in_standard_words(rest))]
         return tuple(dict.fromkeys(one for span in spans for one in span.value))
 
     def _named(self, words: list[str]) -> list[Span[Mention]]:

@@ -9,7 +9,7 @@ from bot.answering.kinds.topics import Topics, scored
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import MOST_CHOICES, WITH, Replies
 from bot.answering.reply import Block, BlockKind, Reply, Scored
-from bot.answering.rows import Rows
+from bot.answering.rows import Rows, worst_first
 from bot.content.answers import Pair
 from bot.content.model import AskedKind, TopicRef
 
@@ -61,16 +61,16 @@ class Several:
 
     def _told_by_rows(self, found: Understanding, asked: set[str]) -> tuple[list[Pair], set[str]]:
         """The rows of what takes part, the worst first, and the topics in whose place they stand."""
-        told = set[str]()
-        rows, inherited = self._rows.with_medicines(found)
-        if inherited or not rows:
-            rows = []
-        else:
+        rows, told = list[Pair](), set[str]()
+        with_medicines, inherited = self._rows.with_medicines(found)
+        if with_medicines and not inherited:
+            rows += with_medicines
             told |= {MEDICINES, *(medicine.topic for medicine in self._rows.classes(found))}
-        together, of_forms = self._rows.of_supplements(found)
-        if together and not of_forms and SUPPLEMENTS in asked:
-            rows, told = [*rows, *together], told | {SUPPLEMENTS}
-        return sorted(rows, key=lambda row: row.level.rank)[:MOST_CHOICES], told
+        together, inherited = self._rows.of_supplements(found)
+        if together and not inherited and SUPPLEMENTS in asked:
+            rows += together
+            told.add(SUPPLEMENTS)
+        return worst_first(rows)[:MOST_CHOICES], told
 
     @staticmethod
     def _several(parts: Sequence[Piece], found: Understanding) -> list[Scored]:

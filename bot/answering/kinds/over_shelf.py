@@ -16,7 +16,7 @@ from bot.language.normalise import normalise
 from bot.language.phrase_table import PhraseTable
 
 SHELF, GOALS, REVERSE = "shelf", "goals/", "reverse/"  # how their ids begin
-MOST_LINES = 8  # supplements in one reply; a screen of a phone
+MOST_LINES = 8  # supplements with a line of their own in one reply; the others are named
 
 GOAL_FROM = 0.2  # chance of being the FAQ's business from which a use that is asked about is one that people take things for
 BEYOND_DOUBT = 0.9  # by how much, in units of a score, a question has to be like one for a use where that chance is lower
@@ -104,7 +104,7 @@ class Goals:
             *self._replies.notes(found.reading.medicines if found else (), found.watch if found else None),
             Block(BlockKind.NOTE, goal.see_doctor),
             Block(BlockKind.LEAD, self._replies.text("goal", goal=goal.name)),
-            Block(BlockKind.LIST, "\n".join(lines)),
+            Block(BlockKind.LIST, "\n".join([*lines, *_named(having[MOST_LINES:])])),
             self._replies.sources(answers),
         ]
         own = found.subject.ref(goal.topic) if found else None  # of the supplement that was spoken of, where its line is there
@@ -158,11 +158,12 @@ class Reverse:
         if not worst:
             lead = Block(BlockKind.LEAD, self._replies.text("reverse-none", other=name))
             return self._list(title, lead, [], [], [], ref, found)
-        shown = worst[:MOST_LINES]
-        lines = list[str]()
-        for level, of_level in groupby(shown, lambda pair: self._replies.level(pair[0])):
+        shown, lines = worst[:MOST_LINES], list[str]()
+        for level, of_level in groupby(worst, lambda pair: self._replies.level(pair[0])):
+            of_this = list(of_level)
             lines += ["", level] if lines else [level]
-            lines += [_line(one, f": {first_sentence(row.text)}") for row, one in of_level]
+            lines += [_line(one, f": {first_sentence(row.text)}") for row, one in of_this if (row, one) in shown]
+            lines += _named([one for row, one in of_this if (row, one) not in shown])
         choices = [self._replies.by_name(TopicRef(one.id, WITH + row.other)) for row, one in shown]
         lead = Block(BlockKind.LEAD, self._replies.text("reverse", other=name))
         return self._list(title, lead, lines, [row for row, _ in shown], choices, ref, found)
@@ -172,6 +173,7 @@ class Reverse:
         having.sort(key=lambda one: (one.answers[topic.id].level or PairLevel.ASK_FIRST).rank)
         shown = having[:MOST_LINES]
         lines = [_line(one, f": {first_sentence(one.answers[topic.id].short)}") for one in shown]
+        lines += _named(having[MOST_LINES:])
         lead = Block(BlockKind.LEAD, topic.general or self._replies.text("reverse-condition", other=topic.title))
         answers = [one.answers[topic.id] for one in shown]
         choices = [self._replies.by_name(TopicRef(one.id, topic.id)) for one in shown]
@@ -217,6 +219,12 @@ def _name(topic: Topic) -> str:
 
 def _line(one: Supplement, told: str) -> str:
     return f"• {one.name[:1].upper()}{one.name[1:]}{told}"
+
+
+def _named(others: Sequence[Supplement]) -> list[str]:
+    """What a list has no room for, by name alone, so that nothing known passes for unknown."""
+    names = ", ".join(one.name for one in others)
+    return [f"• {names[:1].upper()}{names[1:]}"] if others else []
 
 
 def first_sentence(text: str) -> str:

@@ -6,7 +6,7 @@ from bot.answering.decision import OURS_FROM, Reason, Understanding
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import CARD, MOST_CHOICES, WITH, Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
-from bot.answering.rows import Rows
+from bot.answering.rows import Rows, worst_first
 from bot.content.answers import Card, Pair, PairLevel
 from bot.content.model import AskedKind, Content, Supplement, TopicRef
 
@@ -92,7 +92,7 @@ class Pairs:
 
 def _worst(rows: Sequence[Pair]) -> list[Pair]:
     """As many rows as one reply shows, the worst first."""
-    return sorted(rows, key=lambda row: row.level.rank)[:MOST_CHOICES]
+    return worst_first(rows)[:MOST_CHOICES]
 
 
 class NeverTogether:
@@ -105,7 +105,7 @@ class NeverTogether:
         """The rows of what takes part, where the worst of them is of the worst level."""
         one = found.subject.supplement
         medicines = self._rows.with_medicines(found)[0]
-        rows = sorted([*medicines, *self._rows.of_supplements(found)[0]], key=lambda row: row.level.rank)
+        rows = worst_first([*medicines, *self._rows.of_supplements(found)[0]])
         if one is None or not rows or rows[0].level is not PairLevel.DO_NOT_COMBINE:
             return None
         reason = Reason.PAIR_WITH_MEDICINE if rows[0] in medicines else Reason.PAIR_OF_SUPPLEMENTS
