@@ -42,7 +42,7 @@ lint: setup
 	$(BIN)/ruff format --check bot tests
 	$(BIN)/ruff check bot tests
 	$(BIN)/mypy
-	$(BIN)/python -m bot check
+	BOT_CACHE=.cache/tests $(BIN)/python -m bot check  # the tests use the same fit
 
 # Speed, memory and accuracy beside other matchers: make bench QUESTIONS=file.jsonl (the golden questions if none is named).
 # make bench SCALE=1: what more phrasings and supplements cost; over ten minutes

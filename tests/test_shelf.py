@@ -242,6 +242,29 @@ def test_forms(shelf: Engine, question: str, form: str, supplement: str) -> None
     assert form.lower() in reply.text.lower()
 
 
+@pytest.mark.parametrize(
+    ("question", "supplement"),
+    [
+        ("mk4 vs mk7", "vitamin-k"),
+        ("is d3 better than d2?", "vitamin-d"),
+        ("creatine hcl or monohydrate?", "creatine"),
+        ("krill oil vs fish oil", "omega-3"),
+        ("methylfolate or folic acid, which is better", "folic-acid"),
+        ("ubiquinol vs coq10", "coenzyme-q10"),
+    ],
+)
+def test_two_forms_of_one(shelf: Engine, question: str, supplement: str) -> None:
+    """Forms of one supplement that are weighed against each other, or against it, are what its topic on forms answers."""
+    assert ids(shelf.ask(question)) == [f"{supplement}/about/other-forms"]
+
+
+def test_versus_what_must_not_be_combined(shelf: Engine) -> None:
+    """Of two that must not be combined that is told first, and then what was asked of each."""
+    reply = shelf.ask("5-htp vs st john's wort for low mood, which is better?")
+    assert ids(reply) == ["st-johns-wort/with/5-htp", "5-htp/benefits/mood", "st-johns-wort/benefits/mood"]
+    assert shelf.content.wording.levels[PairLevel.DO_NOT_COMBINE] in [block.text for block in reply.in_view]
+
+
 def test_every_button_leads_on(shelf: Engine) -> None:
     """From any answer a related one is one press away, and every button leads to a reply with the disclaimer."""
     for question in ("what helps sleep?", "zinc or iron", "iron with levothyroxine", "what not with warfarin", "zinc"):

@@ -96,7 +96,7 @@ def _possible(reading: Reading, taking_part: tuple[Supplement, ...], is_meant: b
     if len(taking_part) > 1:
         return AskedKind.VERSUS, AskedKind.BOTH, AskedKind.PAIR, AskedKind.SHELF
     if taking_part:
-        if len(reading.forms) > 1:
+        if reading.weighs_forms:
             return AskedKind.ONE, AskedKind.VERSUS
         goes_along = any(one.role is Role.COMPANION for one in reading.mentions)
         beside = reading.medicines or reading.groups or reading.others or (is_meant and goes_along)

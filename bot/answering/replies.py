@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bot.answering.reply import Block, BlockKind, Choice, Link, Reply, ReplyKind, Scored
+from bot.answering.screen import Part, characters, fitting
 from bot.content.answers import Answer, Card, Evidence, Pair, PairLevel, Source
 from bot.content.model import Content, MedicineClass, RedFlag, Supplement, TopicRef
 from bot.language.mentions import Mention
@@ -114,9 +115,13 @@ class Replies:
         words = self._content.wording.evidence[answer.evidence]
         return Block(BlockKind.EVIDENCE, self.text("evidence", bar=bar(answer.evidence), evidence=words))
 
-    def row(self, row: Pair) -> str:
-        """What is known of a pair: its level in words, hours where it is about time, and the text."""
-        return f"{self.level(row)}\n\n{row.text}"
+    def row(self, row: Pair, ref: TopicRef | None = None) -> Part:
+        """What is known of a pair: its level in words, which always stays in view, and the text. Above an answer that it
+        belongs to it has no title; elsewhere it has that of `ref`.
+        """
+        kind = BlockKind.LEAD if ref else BlockKind.NOTE
+        title = [Block(BlockKind.TITLE, self.title(ref))] if ref else []
+        return Part((*title, Block(kind, self.level(row))), (Block(kind, row.text),))
 
     def level(self, row: Pair) -> str:
         """What a pair asks for, in words."""
@@ -152,13 +157,9 @@ class Replies:
     ) -> Reply:
         """The whole answer to one topic. `more` are rows of pairs that belong to it, and stand above it."""
         answer = self.answer_of(found.ref)
-        body = [
-            Block(BlockKind.TITLE, self.title(found.ref)),
-            *notes,
-            *(Block(BlockKind.NOTE, self.row(row)) for row in more),
-            *self._told(answer),
-            self.sources([answer, *more]),
-        ]
+        above = [Block(BlockKind.TITLE, self.title(found.ref)), *notes]
+        parts = [*map(self.row, more), self._told(answer)]
+        body = [*above, *self._fitting(parts, above), self.sources([answer, *more])]
         related = [choice for choice in self.related(found.ref) if choice not in choices]
         rows = [Scored(TopicRef(row.supplement, WITH + row.other), found.score) for row in more]
         return self.reply(ReplyKind.ANSWER, body, [found, *rows], [*choices, *related])
@@ -173,24 +174,31 @@ class Replies:
         """Several answers in one reply: rows of pairs, then each answer with its title, then all sources. Each has a button."""
         parts = parts[:MOST_CHOICES]
         answers = [self.answer_of(part.ref) for part in parts]
-        body = list(notes)
-        for ref, row in pairs:
-            body += [Block(BlockKind.TITLE, self.title(ref)), Block(BlockKind.LEAD, self.row(row))]
+        told = [self.row(row, ref) for ref, row in pairs]
         spoken_of = ""  # a name is said once, as all of this has to fit a phone
         for part, answer in zip(parts, answers, strict=True):
             is_new = part.ref.supplement != spoken_of
-            title = self.title(part.ref) if is_new else self._content.topics[part.ref.topic].title
-            body += [Block(BlockKind.TITLE, title), *self._told(answer)]
+            told.append(self._told(answer, self.title(part.ref) if is_new else self._content.topics[part.ref.topic].title))
             spoken_of = part.ref.supplement
-        body.append(self.sources([*(row for _, row in pairs), *answers]))
+        body = [*notes, *self._fitting(told, notes), self.sources([*(row for _, row in pairs), *answers])]
         several = len({part.ref.supplement for part in parts}) > 1
         details = [Choice(self.title(part.ref), topic=part.ref) if several else self.choice(part.ref) for part in parts]
-        told = [*(Scored(ref, 1.0) for ref, _ in pairs), *parts]
-        return self.reply(ReplyKind.ANSWER, body, told, [*choices, *details])
+        topics = [*(Scored(ref, 1.0) for ref, _ in pairs), *parts]
+        return self.reply(ReplyKind.ANSWER, body, topics, [*choices, *details])
 
-    def _told(self, answer: Answer) -> list[Block]:
+    def rows(self, rows: Sequence[Pair], refs: Sequence[TopicRef], notes: Sequence[Block]) -> list[Block]:
+        """Rows of pairs below some notes, then their sources."""
+        parts = [self.row(row, ref) for row, ref in zip(rows, refs, strict=True)]
+        return [*notes, *self._fitting(parts, notes), self.sources(rows)]
+
+    def _told(self, answer: Answer, title: str = "") -> Part:
         """An answer without its sources: what was asked first, then how sure that is, then more."""
-        return [Block(BlockKind.LEAD, answer.short), self.evidence(answer), Block(BlockKind.DETAILS, answer.details)]
+        stays = (Block(BlockKind.TITLE, title),) if title else ()
+        return Part(stays, (Block(BlockKind.LEAD, answer.short), self.evidence(answer)), answer.details)
+
+    def _fitting(self, parts: Sequence[Part], above: Sequence[Block]) -> list[Block]:
+        """The parts, as much of them in view as fits below what stands above."""
+        return fitting(parts, characters(above) + len(self._content.wording.disclaimer))
 
     def nothing(self, text: str, watch: RedFlag | None = None, choices: Sequence[Choice] = ()) -> Reply:
         """No answer; what the bot does know is a button away."""

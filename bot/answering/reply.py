@@ -6,6 +6,7 @@ Edges render `Reply.blocks()` and nothing else; the disclaimer is the last block
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import dropwhile, takewhile
 
 from bot.content.model import TopicRef
 
@@ -151,8 +152,10 @@ class Reply:
 
     @property
     def lead(self) -> str:
-        """The first thing to read."""
-        return next((block.text for block in self.body if block.kind is BlockKind.LEAD), self.body[0].text)
+        """The first thing to read: the first part's."""
+        from_lead = dropwhile(lambda block: block.kind is not BlockKind.LEAD, self.body)
+        texts = [block.text for block in takewhile(lambda block: block.kind is BlockKind.LEAD, from_lead)]
+        return "\n\n".join(texts) or self.body[0].text
 
     def shortened(self, fits: Callable[["Reply"], bool]) -> "Reply":
         """The reply cut, least needed text first and never the disclaimer, until `fits` accepts it.

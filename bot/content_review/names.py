@@ -33,10 +33,13 @@ def review_vocabulary(content: Content, texts: Iterable[str], lines: Lines) -> I
 
 
 def review_medicines(engine: Engine, lines: Lines) -> Iterator[Finding]:
-    """Classes of medicines whose plain words lead to another topic than the one that answers for them."""
+    """Classes of medicines whose plain words lead to another topic than the one that answers for them, where the supplement that
+    is meant has no topics of its own.
+    """
+    shared = frozenset(topic.id for topic in engine.content.topics.values() if not topic.owner)
     for medicine in engine.content.medicines:
         question = f"can I take it with {medicine.stand_in}"
-        best = engine.understand(question).match.topics[0]
+        best = engine.matcher.among(engine.understand(question).match, shared).topics[0]
         if best != medicine.topic:
             message = f"{question!r}, as every medicine of {medicine.id} is read, leads to {best}, not to {medicine.topic}"
             yield Finding(_MEDICINES, lines.of(_MEDICINES, medicine.id, "stand-in"), Kind.MEDICINE, message)

@@ -1,5 +1,6 @@
 """Phrasings that may stand in the wrong topic, and topics that nobody tries."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -17,6 +18,7 @@ from bot.matching.lessons import OUT_OF_SCOPE, SMALL_TALK_PREFIX, Lesson
 # How far above the own topic's score, on a scale of about -1 to 1, another's has to be. With its whole writer held out, one
 # phrasing in nine is taken for something else by a hair; from here on it is one in a hundred, and worth a look.
 CLEARLY = 0.5
+BLOCK = 500  # texts that are compared with others at once
 ALIKE = 95  # token_sort_ratio, 0 to 100: two texts with at most a letter or two between them, in whatever order of words
 
 
@@ -57,8 +59,7 @@ def review_duplicates(content: Content, lessons: Sequence[Lesson], texts: Sequen
     """
     kept = [(lesson, text) for lesson, text in zip(lessons, texts, strict=True) if lesson.labels and not lesson.is_danger]
     words = [" ".join(sorted(text.split())) for _, text in kept]  # sorted once here, not again for every pair
-    alike = process.cdist(words, words, scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.uint8)
-    for first, second in zip(*np.nonzero(np.triu(alike, 1)), strict=True):
+    for first, second in _alike(words):
         one, other = kept[first][0], kept[second][0]
         if one.labels != other.labels:
             path, keys = _place(content, other)
@@ -68,6 +69,27 @@ def review_duplicates(content: Content, lessons: Sequence[Lesson], texts: Sequen
                 f"{other.phrasing.text!r} is all but the same as {one.phrasing.text!r} under {_named(min(one.labels))} ({there})"
             )
             yield Finding(path, lines.of(path, *keys), Kind.NEAR_DUPLICATE, message)
+
+
+def _alike(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The places of each two texts that are ALIKE, the earlier first.
+
+    Of two such texts the longer has at most (200 - ALIKE) / ALIKE of the shorter's letters, so most pairs need no look.
+    """
+    by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+    lengths = [len(texts[place]) for place in by_length]
+    for start in range(0, len(texts), BLOCK):
+        shorter = by_length[start : start + BLOCK]
+        longest = len(texts[shorter[-1]]) * (200 - ALIKE) / ALIKE
+        others = by_length[start : bisect_right(lengths, longest)]
+        alike = process.cdist(
+            [texts[place] for place in shorter], [texts[place] for place in others],
+            scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.uint8, workers=-1,
+        )  # fmt: skip
+        for row, column in zip(*np.nonzero(alike), strict=True):
+            if column > row:
+                first, second = sorted((shorter[row], others[column]))
+                yield first, second
 
 
 def review_reach(engine: Engine, questions: Iterable[Question], lines: Lines) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ shipped answers right and their grades within a quarter on average, a little on 
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 import syllapy
 
@@ -14,6 +15,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NOTHING = re.compile(r"(?!)")  # found nowhere
 
 
+@cache
 def syllables(word: str) -> int:
     """How many syllables a word has: looked up, or told by its letters where the library's list lacks it; at least 1."""
     count: int = syllapy.count(word)
@@ -22,8 +24,11 @@ def syllables(word: str) -> int:
 
 def name_pattern(names: Iterable[str]) -> re.Pattern[str]:
     """Finds these names as whole words, whatever their capitals, the longest first."""
-    every = [re.escape(name) for name in sorted(names, key=len, reverse=True)]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(every)})(?!\w)", re.IGNORECASE) if every else _NOTHING
+    by_letter: dict[str, list[str]] = {}  # thousands of names, of which one letter's at most need a look
+    for name in sorted(names, key=len, reverse=True):
+        by_letter.setdefault(name[0].lower(), []).append(re.escape(name[1:]))
+    every = "|".join(f"{re.escape(letter)}(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
+    return re.compile(rf"(?<!\w)(?:{every})(?!\w)", re.IGNORECASE) if every else _NOTHING
 
 
 def grade(text: str, left_out: re.Pattern[str] = _NOTHING) -> float:

@@ -12,8 +12,6 @@ from bot.content_review import answers, names, phrasings, screens
 from bot.content_review.finding import ERRORS, Finding, Kind
 from bot.content_review.lines import Lines
 from bot.evaluation.golden import Question
-from bot.language.reading import QuestionReader
-from bot.matching.encoder import english_words
 from bot.matching.lessons import lessons
 
 
@@ -51,8 +49,7 @@ def review(engine: Engine, folder: Path, questions: Sequence[Question], today: d
 def _findings(engine: Engine, lines: Lines, questions: Sequence[Question], today: date, max_age: int) -> Iterator[Finding]:
     content = engine.content
     taught = list(lessons(content))
-    reader = QuestionReader(content, english_words())
-    texts = [reader.read_phrasing(lesson.phrasing.text).text for lesson in taught]
+    texts = engine.matcher.classifier.texts
     yield from answers.review_sources(content, lines)
     yield from answers.review_reading(content, lines)
     yield from answers.review_claims(content, lines)

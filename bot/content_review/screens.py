@@ -7,17 +7,16 @@ from bot.answering.kinds.topics import Topics
 from bot.answering.replies import WITH, Replies
 from bot.answering.reply import Reply
 from bot.answering.rows import Rows
+from bot.answering.screen import MOST_IN_VIEW, characters
 from bot.content.model import Content, TopicRef
 from bot.content.places import answer_place
 from bot.content_review.finding import Finding, Kind
 from bot.content_review.lines import Lines
 
-MOST_IN_VIEW = 700  # characters on a phone of 360 pixels
-
 
 def in_view(reply: Reply) -> int:
     """How many characters of a reply are read without unfolding anything, the disclaimer among them."""
-    return sum(len(block.text) for block in reply.in_view)
+    return characters(reply.blocks())
 
 
 def told(content: Content) -> Iterator[tuple[TopicRef, Reply]]:

@@ -44,6 +44,13 @@ class Reading:
         return tuple(dict.fromkeys(m.form for m in self.mentions if m.form))
 
     @property
+    def weighs_forms(self) -> bool:
+        """Whether two forms of one supplement are named, or a form and, against it, the supplement by its usual name."""
+        own = [one for one in self.mentions if isinstance(one.named, Supplement)]
+        weighed = any(one.role is Role.ALTERNATIVE for one in own[1:])
+        return len(self.supplements) == 1 and (len(self.forms) > 1 or (bool(self.forms) and weighed))
+
+    @property
     def others(self) -> tuple[OtherSubstance | Card, ...]:
         """What is named and not on the shelf: other supplements, and what has a card."""
         return tuple(dict.fromkeys(m.named for m in self.mentions if isinstance(m.named, (OtherSubstance, Card))))

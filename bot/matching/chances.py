@@ -10,7 +10,7 @@ from bot.language.participants import Role
 from bot.language.reading import Reading
 from bot.matching.calibration import Calibration, Chances, Floats, Misread
 from bot.matching.columns import Columns
-from bot.matching.lessons import OUT_OF_SCOPE, Lesson
+from bot.matching.lessons import OUT_OF_SCOPE, Lesson, is_topic_label
 from bot.matching.meaning import Matrix
 
 # Share of a topic's wordings that name another supplement from which the topic counts as one on combinations.
@@ -30,7 +30,7 @@ class TopicWords:
         """Collect them from the lessons on topics; `texts` are the lessons as they are matched."""
         writers: dict[str, str] = {}
         for lesson, text in zip(lessons, texts, strict=True):
-            if any("/" in label for label in lesson.labels):
+            if any(map(is_topic_label, lesson.labels)):
                 for word in text.split():
                     writer = writers.setdefault(word, lesson.phrasing.writer)
                     if writer != lesson.phrasing.writer:
@@ -94,7 +94,7 @@ def calibrate(
     rows, right, of_two, ours, misread = [], [], [], [], []
     for turn, (lesson, reading, scores) in enumerate(zip(lessons, readings, held_out, strict=True)):
         label = next(iter(lesson.labels), "")
-        if label == OUT_OF_SCOPE or "/" in label:
+        if label == OUT_OF_SCOPE or is_topic_label(label):
             having = [columns for topics, columns in each if label == OUT_OF_SCOPE or label in topics]
             columns = having[turn % len(having)]
             best = columns.best_topic(scores)
@@ -115,7 +115,9 @@ def calibrate(
         for label in lesson.labels:
             naming.setdefault(label, []).append(_names_others(reading))
     return Calibration(
-        about_others=frozenset(label for label, named in naming.items() if "/" in label and np.mean(named) >= ABOUT_OTHERS),
+        about_others=frozenset(
+            label for label, named in naming.items() if is_topic_label(label) and np.mean(named) >= ABOUT_OTHERS
+        ),
         chances=chances,
         held_out=Calibration.observed(chances, observed, *outcomes),
         misread=tuple(misread),

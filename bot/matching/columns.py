@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.lessons import DANGER, OUT_OF_SCOPE, SMALL_TALK_PREFIX, is_danger_label
+from bot.matching.lessons import DANGER, OUT_OF_SCOPE, SMALL_TALK_PREFIX, is_danger_label, is_topic_label
 from bot.matching.meaning import Matrix
 
 
@@ -26,7 +26,7 @@ class Columns:
         """Sort a classifier's labels by what they are."""
         return cls(
             labels=tuple(labels),
-            topics=np.flatnonzero(["/" in label for label in labels]),
+            topics=np.flatnonzero([is_topic_label(label) for label in labels]),
             small_talk=np.flatnonzero([label.startswith(SMALL_TALK_PREFIX) for label in labels]),
             out_of_scope=labels.index(OUT_OF_SCOPE),
             danger=labels.index(DANGER),

@@ -34,6 +34,11 @@ def is_danger_label(label: str) -> bool:
     return label == DANGER or label.startswith(DANGER_PREFIX)
 
 
+def is_topic_label(label: str) -> bool:
+    """Whether a label is the id of a topic."""
+    return "/" in label
+
+
 def lessons(content: Content) -> Iterator[Lesson]:
     """All lessons of a content, always in the same order; those on danger alone come last."""
     for topic in content.topics.values():

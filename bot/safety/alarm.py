@@ -22,10 +22,10 @@ from bot.safety.signs import SignReader
 # call for help, and a button to the urgent reply.
 RAISE = 0.5
 MENTION = 0.2
-CERTAIN_FROM = 0.03  # chance from which a sign brings that line, and is enough where a situation says that it is
+CERTAIN_FROM = 0.02  # chance from which a sign brings that line, and is enough where a situation says that it is
 # The share, 0 to 1, of the examples that reach RAISE when nothing by their writer was learnt. Of messages by unknown people more
 # do, as by then every writer is learnt; docs/safety.md has the figures.
-RECOGNISED = 0.94
+RECOGNISED = 0.945
 # Situations that score this close to the best fit as well, and the more urgent of them is answered.
 NEAR = 0.1
 

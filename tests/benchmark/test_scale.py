@@ -104,7 +104,7 @@ class TestReport:
     def test_text(self, report: ScaleReport) -> None:
         """The printed report has every size and goal, says what is made up, and fits a wide terminal."""
         text, most = as_text(report), report.supplements[-1].supplements
-        for part in ("1,500", "1,700", "goal: cached start within 3 s", f"{most} supplements, cached start", "copies of", "four"):
+        for part in ("2,300", "2,500", "goal: cached start within 3 s", f"{most} supplements, cached start", "copies of", "four"):
             assert part in text
         assert max(map(len, text.splitlines())) <= 160
 

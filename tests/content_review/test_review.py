@@ -46,9 +46,9 @@ class Reviewer:
         return review(self._engine, self._tree.folder, (), last_review(content), 365)
 
 
-def test_shipped_content(engine: Engine) -> None:
+def test_shipped_content(shelf: Engine) -> None:
     """Nothing in the shipped content is wrong, and whatever is questionable is explained in its file."""
-    found = review(engine, ROOT / "content", read_questions(ROOT / "tests" / "questions"), last_review(engine.content), 365)
+    found = review(shelf, ROOT / "content", read_questions(ROOT / "tests" / "questions"), last_review(shelf.content), 365)
     assert [str(one) for one in (*found.errors, *found.warnings)] == []
     assert found.explained
 

@@ -51,10 +51,7 @@ class Pairs:
         """
         rows = _worst(rows)
         refs = [self._rows.ref(row) for row in rows]
-        body = list(notes)
-        for row, ref in zip(rows, refs, strict=True):
-            body += [Block(BlockKind.TITLE, self._replies.title(ref)), Block(BlockKind.LEAD, self._replies.row(row))]
-        body.append(self._replies.sources(rows))
+        body = self._replies.rows(rows, refs, notes)
         topics = [Scored(ref, 1.0) for ref in ([asked] if asked else []) + refs]
         return self._replies.reply(ReplyKind.ANSWER, body, topics, [*choices, *self._more(rows[0], asked_of)])
 
@@ -111,17 +108,19 @@ class NeverTogether:
         reason = Reason.PAIR_WITH_MEDICINE if rows[0] in medicines else Reason.PAIR_OF_SUPPLEMENTS
         notes, urgent = self._pairs.notes(found, rows), self._replies.urgent_choice(found.watch)
         if asked := self._asked_besides(found, one):
-            worst = [(self._rows.ref(row), row) for row in rows[: MOST_CHOICES - 1]]
-            return reason, self._replies.answers([asked], notes, urgent, worst)
+            worst = [(self._rows.ref(row), row) for row in rows[: max(1, MOST_CHOICES - len(asked))]]
+            return reason, self._replies.answers(asked, notes, urgent, worst)
         return reason, self._pairs.known(rows, one, notes, urgent)
 
-    def _asked_besides(self, found: Understanding, one: Supplement) -> Scored | None:
-        """The topic that is asked about for certain, unless that is what the rows tell."""
+    def _asked_besides(self, found: Understanding, one: Supplement) -> list[Scored]:
+        """The topic that is asked about for certain, of each that is weighed; none where that is what the rows tell."""
         topic = found.match.topics[0]
         told = topic == SUPPLEMENTS or topic in self._pairs.of_medicines
-        if told or found.match.certainty < self._answer_from or topic not in one.answers:
-            return None
-        return Scored(TopicRef(one.id, topic), round(found.match.chance_right, 4))
+        if told or found.match.certainty < self._answer_from:
+            return []
+        asked_of = found.alternatives[: MOST_CHOICES - 1] if found.asked is AskedKind.VERSUS else (one,)
+        chance = round(found.match.chance_right, 4)
+        return [Scored(TopicRef(each.id, topic), chance) for each in asked_of or (one,) if topic in each.answers]
 
 
 class PairWithMedicine:

@@ -13,7 +13,7 @@ from bot.language.participants import FILLING
 
 FORMS = "about/other-forms"
 # Topics that compare or combine by themselves: no ground on which to set two supplements side by side.
-_COMPARING = frozenset({FORMS, SUPPLEMENTS, MEDICINES})
+_COMPARING = frozenset({FORMS, "about/brands", SUPPLEMENTS, MEDICINES})
 # Words that ask for a comparison, and not in which way.
 _AROUND = FILLING | frozenset(
     "vs versus v compare compared comparison between difference differences diff which is are better best both them these two "
@@ -84,7 +84,7 @@ class SideBySide:
     def _one_and_its_forms(found: Understanding) -> Supplement | None:
         """The supplement whose topic on forms compares what is named: forms of one, or one and what it is a form of."""
         named = found.alternatives
-        if len(named) == 1 and len(found.reading.forms) > 1:
+        if len(named) == 1 and found.reading.weighs_forms:
             return named[0] if FORMS in named[0].answers else None
         if len(named) == 2 and (found.match.topics[0] in _COMPARING or _asks_nothing_else(found)):
             for one, other in (named, named[::-1]):

@@ -7,7 +7,7 @@ from bot.answering.decision import Reason, Understanding
 from bot.answering.replies import MOST_CHOICES, WHICH_PAGE, WITH, Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
 from bot.answering.rows import Rows
-from bot.content.model import AskedKind, Content, TopicRef
+from bot.content.model import AskedKind, Content, Supplement, Topic, TopicRef
 
 
 class Topics:
@@ -62,9 +62,12 @@ class Topics:
     def unanswered(self, ref: TopicRef, found: Understanding | None = None) -> Reply:
         """That a supplement has no answer on a topic, and its answer on the wider one where it has that.
 
-        Others that do answer it are a button away.
+        What a message is nearly as like comes before that, if the wider one has it and the supplement answers it: the colour of
+        stools is, for iron, that they are dark. Others that do answer the topic are a button away.
         """
         supplement, topic = self._content.supplements[ref.supplement], self._content.topics[ref.topic]
+        if found and (near := self._answered_beside(topic, supplement, found)):
+            return self.answer(Scored(near, round(found.match.chance_right, 4)), found)
         if topic.parent in supplement.answers:
             wider = Block(BlockKind.NOTE, self._replies.text("wider", topic=topic.title, supplement=supplement.name))
             score = round(found.match.chance_right, 4) if found else 1.0
@@ -74,6 +77,11 @@ class Topics:
         having = any(ref.topic in one.answers for one in self._content.supplements.values())
         others = [Choice(self._replies.text("button-others"), page=WHICH_PAGE + topic.id)] if having else []
         return self._replies.nothing(text, found.watch if found else None, others)
+
+    def _answered_beside(self, topic: Topic, supplement: Supplement, found: Understanding) -> TopicRef | None:
+        """Another topic of the same wider one, among the likeliest, that the supplement answers."""
+        likeliest = (self._content.topics[one] for one in found.match.topics[1:MOST_CHOICES] if one in supplement.answers)
+        return next((TopicRef(supplement.id, one.id) for one in likeliest if one.parent and one.parent == topic.parent), None)
 
     def which_one(self, found: Understanding, reason: Reason) -> tuple[Reason, Reply] | None:
         """Asks of which supplement: what was understood, and the likeliest ones as buttons; None where none answers it."""
