@@ -147,7 +147,6 @@ class Cache:
             weights=stored["weights"],
             texts=tuple(_lines(stored["texts"])),
             meanings=Meanings(*(stored[name] for name in _MEANINGS)) if stored.keys() >= set(_MEANINGS) else None,
-            factors=stored["factors"],
         )
         return classifier, json.loads(str(stored["values"]))
 
@@ -159,7 +158,6 @@ class Cache:
             "terms": np.frombuffer(classifier.features.vocabulary.tobytes(), dtype=np.uint8),
             "idf": classifier.features.idf,
             "weights": classifier.weights,
-            "factors": classifier.factors,
             "texts": _joined(classifier.texts),
             "values": np.array(json.dumps(values)),
         }

@@ -9,7 +9,6 @@ Scores held out come exactly and for free: for rows G left out together the resi
 Lippert, Notes on Regularized Least Squares, MIT 2007).
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.encoder import Vector
-from bot.matching.lessons import is_danger_label, is_topic_label
+from bot.matching.lessons import is_danger_label
 from bot.matching.meaning import Matrix, Meanings, near_in_meaning, principal_directions, seen_along
 from bot.matching.text_features import TextFeatures, similarities
 
@@ -27,11 +26,6 @@ if TYPE_CHECKING:
 
 RIDGE = 0.15  # in units of the kernel, whose diagonal is 1 a view
 BLOCK = 2048  # rows of the kernel that are computed at once
-
-# The more wordings a topic has, the more texts score high on it. What a topic scores above -1, which is that nothing speaks for
-# it, is divided by the number of its wordings to this power, and multiplied by what is usual. Held out by writers, 88.0 % of the
-# wordings find their topic among those of a supplement (86.5 % without); of the topics that one supplement alone has 82 (74) %.
-EVENED = 0.4
 
 # Danger is learnt beside every so many-th ordinary wording first, then beside those, too, that are nearest to danger by that.
 EVERY, NEAREST = 8, 4000
@@ -46,7 +40,6 @@ class Classifier:
     weights: NDArray[np.float16]  # terms x labels; halves of the usual size, as there are many
     texts: tuple[str, ...]  # the wordings, as read
     meanings: Meanings | None  # None without an encoder
-    factors: Matrix  # a label; they even out that some topics have more wordings than others
 
     def scores(self, text: str, embedding: Vector | None) -> Matrix:
         """A score a label, about -1 to 1, in the order of `labels`, of a read text and its embedding."""
@@ -54,7 +47,7 @@ class Classifier:
         scores: Matrix = amounts @ self.weights[terms].astype(np.float32)
         if embedding is not None and self.meanings is not None:
             scores += self.meanings.scores(embedding)
-        return _evened(scores, self.factors)
+        return scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,21 +132,6 @@ def _some(ordinary: int, size: int) -> NDArray[np.intp]:
     return np.concatenate([np.arange(0, ordinary, EVERY), np.arange(ordinary, size)])
 
 
-def _evened(scores: Matrix, factors: Matrix) -> Matrix:
-    """Scores above -1, times their labels' factors."""
-    evened: Matrix = (scores + 1) * factors - 1
-    return evened
-
-
-def _factors(labels: Sequence[str], memberships: Sequence[frozenset[str]]) -> Matrix:
-    """A factor a label: 1 but for topics, whose average is about 1."""
-    wordings = Counter(label for member in memberships for label in member)
-    topics = np.array([is_topic_label(label) for label in labels])
-    logs = np.log([wordings[label] for label in labels])
-    usual = logs[topics].mean() if topics.any() else 0.0
-    return np.where(topics, np.exp(EVENED * (usual - logs)), 1.0).astype(np.float32)
-
-
 def fit(
     texts: Sequence[str],
     memberships: Sequence[frozenset[str]],
@@ -188,5 +166,4 @@ def fit(
     meanings = None
     if directions is not None and seen is not None:
         meanings = Meanings(directions, seen, danger, alpha[:ordinary, ~danger], alpha[:, danger])
-    factors = _factors(labels, memberships)
-    return Fit(Classifier(labels, features, weights, tuple(texts), meanings, factors), _evened(held_out, factors))
+    return Fit(Classifier(labels, features, weights, tuple(texts), meanings), held_out)

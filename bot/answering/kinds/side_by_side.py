@@ -73,10 +73,11 @@ class SideBySide:
     @staticmethod
     def _answers(found: Understanding, shown: tuple[Supplement, ...]) -> list[tuple[Supplement, str]]:
         """Each supplement with the likeliest topic that one of them answers; where nothing is asked but to compare them, with
-        the topic last spoken of, or with what it is.
+        the topic last spoken of, if that was of one of them, or with what it is.
         """
-        is_bare = _asks_nothing_else(found)
-        asked = ([found.earlier] if found.earlier else []) if is_bare else found.match.topics[:MOST_CHOICES]
+        goes_on = bool(found.told) and found.told[-1].supplement in [one.id for one in shown]
+        spoken_of = [found.earlier] if found.earlier and goes_on else []
+        asked = spoken_of if _asks_nothing_else(found) else found.match.topics[:MOST_CHOICES]
         topic = next((topic for topic in asked if topic not in _COMPARING and any(topic in one.answers for one in shown)), "")
         return [(one, topic or one.overview) for one in shown]
 
