@@ -60,10 +60,7 @@ ANSWERED = [
     ("what is mag threonate good for", "benefits/overview", "memory"),
     ("what do people take magtein for", "benefits/overview", "memory"),
     ("does threonate really do anything", "about/evidence", "trials"),
-    pytest.param(
-        *("sprinkle the capsule powder on food", "dosage/opening-capsules", "open"),
-        marks=pytest.mark.xfail(reason="it comes as the first of three choices"),
-    ),
+    ("sprinkle the capsule powder on food", "dosage/opening-capsules", "open"),
     ("Neuro-Mag or the NOW brand, which one to buy", "about/quality", "label"),
     ("20 weeks along, is threonate ok", "safety/pregnancy", "pregnancy"),
     ("28 weeks and can't sleep, is it safe", "safety/pregnancy", "pregnancy"),
@@ -99,9 +96,7 @@ def test_answer_to_what_was_asked(engine: Engine, question: str, topic: str, wor
         ("does it help with anxiety", "benefits/anxiety"),
         ("I get more anxious on it", "safety/wired"),
         ("could it make my anxiety worse", "safety/wired"),
-        pytest.param(
-            *("can it cause anxiety?", "safety/wired"),
-        ),
+        ("can it cause anxiety?", "safety/wired"),
     ],
 )
 def test_direction(engine: Engine, question: str, best: str) -> None:
@@ -115,6 +110,7 @@ def test_direction(engine: Engine, question: str, best: str) -> None:
         "does it interfere with thyroid blood test",
         "kidney stone guy here, will mag make more stones",
         "does it break a fast",
+        "can I take it while fasting before a blood test?",
         "what happens if I take it in the morning by accident",
         "magnesium 0.85 mmol/L normal?",
     ],

@@ -62,6 +62,15 @@ def test_versus(shelf: Engine, question: str) -> None:
     assert "no trial has compared them" in reply.text
 
 
+def test_versus_goes_on(shelf: Engine) -> None:
+    """A bare comparison is on the topic last spoken of where that was of one of the two, and else on what each is."""
+    conversation = Conversation()
+    shelf.ask("is 5-htp ok for cats?", conversation)
+    assert ids(shelf.ask("zinc or iron", conversation)) == ["zinc/about/what-is", "iron/about/what-is"]
+    shelf.ask("does iron help with energy?", conversation)
+    assert ids(shelf.ask("iron or vitamin b12?", conversation)) == ["iron/benefits/energy", "vitamin-b12/benefits/energy"]
+
+
 @pytest.mark.parametrize("question", ["iron with zinc", "can I take zinc and iron together?"])
 def test_pair_of_supplements(shelf: Engine, question: str) -> None:
     """Two together are told as a pair, in whichever order."""
@@ -147,6 +156,27 @@ def test_never_together(shelf: Engine, question: str, pair: str) -> None:
     reply = shelf.ask(question)
     assert ids(reply)[0] == pair
     assert shelf.content.wording.levels[PairLevel.DO_NOT_COMBINE] in reply.text
+
+
+@pytest.mark.parametrize("question", ["turmeric and blood thinners", "ashwagandha with sertraline"])
+def test_calm_pairs(shelf: Engine, question: str) -> None:
+    """A pair that is asked about calmly is answered without the line on when to call for help."""
+    reply = shelf.ask(question)
+    assert reply.kind is ReplyKind.ANSWER
+    assert shelf.content.wording.texts["urgent-note"] not in reply.text
+
+
+@pytest.mark.parametrize("medicine", ["cefdinir", "baloxavir", "deferasirox", "ketamine"])
+def test_rarer_medicines(shelf: Engine, medicine: str) -> None:
+    """Medicines that people seldom name are known as such, so that a pair with them is told or told to be unknown."""
+    assert [one.name for one in shelf.reader.read(f"zinc with {medicine}").medicines] == [medicine]
+    assert medicine in shelf.ask(f"zinc with {medicine}").text.lower()
+
+
+@pytest.mark.parametrize("question", ["does zinc raise testosterone", "ashwagandha for low testosterone"])
+def test_testosterone(shelf: Engine, question: str) -> None:
+    """Testosterone is no stress hormone."""
+    assert ids(shelf.ask(question))[0].partition("/")[2] in ("benefits/fertility-libido", "safety/hormones")
 
 
 def test_unknown_pair(shelf: Engine) -> None:

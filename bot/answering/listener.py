@@ -26,7 +26,7 @@ DOUBT, CLEAR = 0.3, 0.95
 # a whole speaks of that topic too: among its first six, and not as low as what no wording resembles (-1).
 PIECE_FROM = 0.55
 PIECE_AMONG = 6
-PIECE_SCORE = -0.8
+PIECE_SCORE = -0.88
 PIECE_SURE = 0.9  # chance of being right from which a piece needs no more than to be among them
 # Topics that a piece scores so close to its best are as likely, and the message as a whole decides: "how much, and when?".
 PIECE_NEAR = 0.15

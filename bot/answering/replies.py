@@ -159,7 +159,7 @@ class Replies:
         answer = self.answer_of(found.ref)
         above = [Block(BlockKind.TITLE, self.title(found.ref)), *notes]
         parts = [*map(self.row, more), self._told(answer)]
-        body = [*above, *self._fitting(parts, above), self.sources([answer, *more])]
+        body = [*above, *self._fitting(parts, above, main=len(more)), self.sources([answer, *more])]
         related = [choice for choice in self.related(found.ref) if choice not in choices]
         rows = [Scored(TopicRef(row.supplement, WITH + row.other), found.score) for row in more]
         return self.reply(ReplyKind.ANSWER, body, [found, *rows], [*choices, *related])
@@ -196,9 +196,9 @@ class Replies:
         stays = (Block(BlockKind.TITLE, title),) if title else ()
         return Part(stays, (Block(BlockKind.LEAD, answer.short), self.evidence(answer)), answer.details)
 
-    def _fitting(self, parts: Sequence[Part], above: Sequence[Block]) -> list[Block]:
+    def _fitting(self, parts: Sequence[Part], above: Sequence[Block], main: int = 0) -> list[Block]:
         """The parts, as much of them in view as fits below what stands above."""
-        return fitting(parts, characters(above) + len(self._content.wording.disclaimer))
+        return fitting(parts, characters(above) + len(self._content.wording.disclaimer), main)
 
     def nothing(self, text: str, watch: RedFlag | None = None, choices: Sequence[Choice] = ()) -> Reply:
         """No answer; what the bot does know is a button away."""

@@ -13,7 +13,7 @@ class Part:
     """One of several things that a reply tells."""
 
     stays: tuple[Block, ...]  # its title, and what must not be overlooked
-    says: tuple[Block, ...]  # may fold where it is not the first part
+    says: tuple[Block, ...]  # may fold where it is not the main part
     details: str = ""  # folds always
 
     @property
@@ -27,19 +27,19 @@ class Part:
         return replace(self, says=(), details="\n\n".join([*(block.text for block in self.says), self.details]).strip()).whole
 
 
-def fitting(parts: Sequence[Part], taken: int) -> list[Block]:
-    """The parts below each other: the first whole, and each further one as far as all of it fits into MOST_IN_VIEW.
+def fitting(parts: Sequence[Part], taken: int, main: int = 0) -> list[Block]:
+    """The parts below each other: the main one whole, and each of the others if all of it fits into MOST_IN_VIEW beside it.
 
-    `taken`: characters that are in view besides.
+    `taken`: characters that are in view besides; `main`: the place of the part that answers what was asked.
     """
     left = MOST_IN_VIEW - taken - sum(characters(part.stays) for part in parts)
-    body: list[Block] = []
-    for place, part in enumerate(parts):
-        needed = characters(part.says)
-        fits = needed <= left or place == 0
-        left -= needed if fits else 0
-        body += part.whole if fits else part.folded
-    return body
+    whole = set[int]()
+    for place in sorted(range(len(parts)), key=lambda place: place != main):
+        needed = characters(parts[place].says)
+        if place == main or needed <= left:
+            whole.add(place)
+            left -= needed
+    return [block for place, part in enumerate(parts) for block in (part.whole if place in whole else part.folded)]
 
 
 def characters(blocks: Sequence[Block]) -> int:

@@ -154,7 +154,9 @@ class QuestionReader:
             else:
                 begun = len(matched) + start - last
                 matched.extend(words[last:start])
-            mentions.append(replace(span.value, role=role_after(words[:start], len(mentions))))
+            role = role_after(words[:start], len(mentions))
+            weighed = self._of_spoken_of(words[start : span.end], mentions) if role is Role.ALTERNATIVE else None
+            mentions.append(replace(weighed or span.value, role=role))
             named_words += span.end - span.start
             matched.extend(self.stand_in(mentions[-1], words[span.start : span.end]))
             last = span.end
@@ -168,6 +170,15 @@ class QuestionReader:
             groups=self._named_groups(words),
             unknown=tuple(word for word in words if word.isalpha() and len(word) >= SHORTEST and not self._speller.knows(word)),
         )
+
+    def _of_spoken_of(self, name: list[str], mentions: list[Mention]) -> Mention | None:
+        """The form of the supplement named last that a word means which, alone, names another's: "zinc oxide or bisglycinate"."""
+        last = mentions[-1].named if mentions else None
+        if len(name) != 1 or not isinstance(last, Supplement):
+            return None
+        whole = [*normalise(last.name).split(), *name]
+        found = next(self._names.find(whole), None)
+        return found.value if found and found.end == len(whole) and found.value.named is last and found.value.form else None
 
     def _named_groups(self, words: list[str]) -> tuple[MedicineClass, ...]:
         """The classes that are named as a group: by their own word ("ACE inhibitor"), else by one that several may share."""

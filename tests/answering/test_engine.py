@@ -167,7 +167,10 @@ def test_other_supplement_as_companion(engine: Engine, question: str, other: str
 @pytest.mark.parametrize(
     ("question", "likely"),
     [
-        ("what is the safe dose of magtein", {"dosage/typical-dose", "dosage/maximum"}),
+        (
+            "stopped magtein for 2 months now want to start again. straight to 3 caps?",
+            {"dosage/restarting", "safety/washout"},
+        ),
     ],
 )
 def test_one_of_two(engine: Engine, question: str, likely: set[str]) -> None:

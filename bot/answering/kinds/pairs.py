@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.answering.decision import OURS_FROM, Reason, Understanding
+from bot.answering.kinds.side_by_side import COMPARING
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import CARD, MOST_CHOICES, WITH, Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
@@ -114,11 +115,12 @@ class NeverTogether:
 
     def _asked_besides(self, found: Understanding, one: Supplement) -> list[Scored]:
         """The topic that is asked about for certain, of each that is weighed; none where that is what the rows tell."""
-        topic = found.match.topics[0]
+        topics, weighs = found.match.topics[:MOST_CHOICES], found.asked is AskedKind.VERSUS
+        topic = next((topic for topic in topics if topic not in COMPARING), "") if weighs else topics[0]
         told = topic == SUPPLEMENTS or topic in self._pairs.of_medicines
         if told or found.match.certainty < self._answer_from:
             return []
-        asked_of = found.alternatives[: MOST_CHOICES - 1] if found.asked is AskedKind.VERSUS else (one,)
+        asked_of = found.alternatives[: MOST_CHOICES - 1] if weighs else (one,)
         chance = round(found.match.chance_right, 4)
         return [Scored(TopicRef(each.id, topic), chance) for each in asked_of or (one,) if topic in each.answers]
 

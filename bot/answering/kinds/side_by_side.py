@@ -13,7 +13,7 @@ from bot.language.participants import FILLING
 
 FORMS = "about/other-forms"
 # Topics that compare or combine by themselves: no ground on which to set two supplements side by side.
-_COMPARING = frozenset({FORMS, "about/brands", SUPPLEMENTS, MEDICINES})
+COMPARING = frozenset({FORMS, "about/brands", SUPPLEMENTS, MEDICINES})
 # Words that ask for a comparison, and not in which way.
 _AROUND = FILLING | frozenset(
     "vs versus v compare compared comparison between difference differences diff which is are better best both them these two "
@@ -63,7 +63,7 @@ class SideBySide:
         if found.asked in (AskedKind.VERSUS, AskedKind.BOTH):
             return True
         is_near = found.asked is AskedKind.PAIR and AskedKind.BOTH in found.nearly
-        return is_near and len(rows) == 1 and found.match.topics[0] not in _COMPARING
+        return is_near and len(rows) == 1 and found.match.topics[0] not in COMPARING
 
     def _is_of_medicines(self, found: Understanding) -> bool:
         """Whether it is asked how they go with a medicine of which rows tell."""
@@ -78,7 +78,7 @@ class SideBySide:
         goes_on = bool(found.told) and found.told[-1].supplement in [one.id for one in shown]
         spoken_of = [found.earlier] if found.earlier and goes_on else []
         asked = spoken_of if _asks_nothing_else(found) else found.match.topics[:MOST_CHOICES]
-        topic = next((topic for topic in asked if topic not in _COMPARING and any(topic in one.answers for one in shown)), "")
+        topic = next((topic for topic in asked if topic not in COMPARING and any(topic in one.answers for one in shown)), "")
         return [(one, topic or one.overview) for one in shown]
 
     @staticmethod
@@ -87,7 +87,7 @@ class SideBySide:
         named = found.alternatives
         if len(named) == 1 and found.reading.weighs_forms:
             return named[0] if FORMS in named[0].answers else None
-        if len(named) == 2 and (found.match.topics[0] in _COMPARING or _asks_nothing_else(found)):
+        if len(named) == 2 and (found.match.topics[0] in COMPARING or _asks_nothing_else(found)):
             for one, other in (named, named[::-1]):
                 if one.form_of == other.id and FORMS in one.answers:
                     return one

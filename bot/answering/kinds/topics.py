@@ -62,8 +62,8 @@ class Topics:
     def unanswered(self, ref: TopicRef, found: Understanding | None = None) -> Reply:
         """That a supplement has no answer on a topic, and its answer on the wider one where it has that.
 
-        What a message is nearly as like comes before that, if the wider one has it and the supplement answers it: the colour of
-        stools is, for iron, that they are dark. Others that do answer the topic are a button away.
+        A topic that this supplement alone has comes before that, if the wider one has it and a message is nearly as like it: the
+        colour of stools is, for iron, that they are dark. Others that do answer the topic are a button away.
         """
         supplement, topic = self._content.supplements[ref.supplement], self._content.topics[ref.topic]
         if found and (near := self._answered_beside(topic, supplement, found)):
@@ -79,9 +79,10 @@ class Topics:
         return self._replies.nothing(text, found.watch if found else None, others)
 
     def _answered_beside(self, topic: Topic, supplement: Supplement, found: Understanding) -> TopicRef | None:
-        """Another topic of the same wider one, among the likeliest, that the supplement answers."""
+        """A topic of the same wider one, among the likeliest, that the supplement alone has."""
         likeliest = (self._content.topics[one] for one in found.match.topics[1:MOST_CHOICES] if one in supplement.answers)
-        return next((TopicRef(supplement.id, one.id) for one in likeliest if one.parent and one.parent == topic.parent), None)
+        own = (one for one in likeliest if one.owner == supplement.id)
+        return next((TopicRef(supplement.id, one.id) for one in own if one.parent and one.parent == topic.parent), None)
 
     def which_one(self, found: Understanding, reason: Reason) -> tuple[Reason, Reply] | None:
         """Asks of which supplement: what was understood, and the likeliest ones as buttons; None where none answers it."""
