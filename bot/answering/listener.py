@@ -28,6 +28,7 @@ PIECE_FROM = 0.55
 PIECE_AMONG = 6
 PIECE_SCORE = -0.88
 PIECE_SURE = 0.9  # chance of being right from which a piece needs no more than to be among them
+PIECE_CERTAIN = 0.97  # ... from which it need not even be that: "How much a day? And is it safe in pregnancy?"
 # Topics that a piece scores so close to its best are as likely, and the message as a whole decides: "how much, and when?".
 PIECE_NEAR = 0.15
 
@@ -159,7 +160,8 @@ class Listener:
             fitting = [topic for topic in among if match.score(topic) >= lowest]
             best = max(fitting, key=lambda topic: match.score(topic) + whole.score(topic), default=match.topics[0])
             speaks_of_it = whole.score(best) >= PIECE_SCORE or match.chance_right >= PIECE_SURE
-            is_own = match.chance_right >= PIECE_FROM and best in among and speaks_of_it
+            is_meant = (best in among and speaks_of_it) or match.chance_right >= PIECE_CERTAIN
+            is_own = match.chance_right >= PIECE_FROM and is_meant
             cut.append(Piece(text, match, best, is_own))
         return tuple(cut)
 
