@@ -295,6 +295,12 @@ def test_versus_what_must_not_be_combined(shelf: Engine) -> None:
     assert shelf.content.wording.levels[PairLevel.DO_NOT_COMBINE] in [block.text for block in reply.in_view]
 
 
+def test_no_danger_gives_way_to_a_comparison(shelf: Engine) -> None:
+    """Every pair that must not be combined is told, however many supplements are weighed besides."""
+    reply = shelf.ask("5-htp vs st john's wort for low mood, which is better? i'm on sertraline")
+    assert [block.text for block in reply.in_view].count(shelf.content.wording.levels[PairLevel.DO_NOT_COMBINE]) == 3
+
+
 def test_every_button_leads_on(shelf: Engine) -> None:
     """From any answer a related one is one press away, and every button leads to a reply with the disclaimer."""
     for question in ("what helps sleep?", "zinc or iron", "iron with levothyroxine", "what not with warfarin", "zinc"):

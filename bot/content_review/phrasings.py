@@ -83,9 +83,13 @@ def _alike(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
         longest = len(texts[shorter[-1]]) * (200 - ALIKE) / ALIKE
         others = by_length[start : bisect_right(lengths, longest)]
         alike = process.cdist(
-            [texts[place] for place in shorter], [texts[place] for place in others],
-            scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.uint8, workers=-1,
-        )  # fmt: skip
+            [texts[place] for place in shorter],
+            [texts[place] for place in others],
+            scorer=fuzz.ratio,
+            score_cutoff=ALIKE,
+            dtype=np.uint8,
+            workers=-1,
+        )
         for row, column in zip(*np.nonzero(alike), strict=True):
             if column > row:
                 first, second = sorted((shorter[row], others[column]))

@@ -109,8 +109,9 @@ class NeverTogether:
         reason = Reason.PAIR_WITH_MEDICINE if rows[0] in medicines else Reason.PAIR_OF_SUPPLEMENTS
         notes, urgent = self._pairs.notes(found, rows), self._replies.urgent_choice(found.watch)
         if asked := self._asked_besides(found, one):
-            worst = [(self._rows.ref(row), row) for row in rows[: max(1, MOST_CHOICES - len(asked))]]
-            return reason, self._replies.answers(asked, notes, urgent, worst)
+            never = [row for row in _worst(rows) if row.level is PairLevel.DO_NOT_COMBINE]  # left out for no answer
+            told = rows[: max(len(never), MOST_CHOICES - len(asked))]
+            return reason, self._replies.answers(asked, notes, urgent, [(self._rows.ref(row), row) for row in told])
         return reason, self._pairs.known(rows, one, notes, urgent)
 
     def _asked_besides(self, found: Understanding, one: Supplement) -> list[Scored]:
