@@ -14,7 +14,9 @@ from bot.matching.cache import Cache
 from bot.matching.encoder import Encoder, open_encoder
 
 ROOT = Path(__file__).parent.parent
-CACHE = ROOT / ".cache" / "tests"  # kept between runs, because learning the wordings takes half a minute
+CACHE = (
+    ROOT / ".cache" / "tests"
+)  # kept between runs, because learning the wordings takes some minutes; `make test` checks the content with it first
 
 COUNTS = "counts"
 

@@ -297,8 +297,21 @@ def test_versus_what_must_not_be_combined(shelf: Engine) -> None:
 
 def test_no_danger_gives_way_to_a_comparison(shelf: Engine) -> None:
     """Every pair that must not be combined is told, however many supplements are weighed besides."""
-    reply = shelf.ask("5-htp vs st john's wort for low mood, which is better? i'm on sertraline")
+    reply = shelf.ask("does 5-htp or st john's wort help more with migraine, on zoloft")
+    assert {"5-htp", "st-johns-wort"} <= {choice.topic.supplement for choice in reply.choices if choice.topic}
     assert [block.text for block in reply.in_view].count(shelf.content.wording.levels[PairLevel.DO_NOT_COMBINE]) == 3
+
+
+@pytest.mark.parametrize("question", ["creatine with water pills", "zinc with ciprofloxacin, warfarin and penicillamine"])
+def test_every_pair_is_in_reach_of_a_group(shelf: Engine, question: str) -> None:
+    """Where only what is in view is shown, each pair is there with its text, or a button leads to it in the private chat."""
+    reply = shelf.ask(question).in_short("more")
+    rows = [one.ref for one in reply.topics if one.ref.topic.startswith("with/")]
+    assert len(rows) > 1
+    offered = [choice.topic for choice in reply.choices if choice.is_apart]
+    for ref in rows:
+        row = shelf.content.supplements[ref.supplement].with_medicines[ref.topic.removeprefix("with/")]
+        assert row.text in reply.text or ref in offered
 
 
 def test_every_button_leads_on(shelf: Engine) -> None:

@@ -160,9 +160,9 @@ class Replies:
         above = [Block(BlockKind.TITLE, self.title(found.ref)), *notes]
         parts = [*map(self.row, more), self._told(answer)]
         body = [*above, *self._fitting(parts, above, main=len(more)), self.sources([answer, *more])]
-        related = [choice for choice in self.related(found.ref) if choice not in choices]
-        rows = [Scored(TopicRef(row.supplement, WITH + row.other), found.score) for row in more]
-        return self.reply(ReplyKind.ANSWER, body, [found, *rows], [*choices, *related])
+        refs = [TopicRef(row.supplement, WITH + row.other) for row in more]
+        choices = list(dict.fromkeys([*choices, *self.to_folded(body, more, refs), *self.related(found.ref)]))
+        return self.reply(ReplyKind.ANSWER, body, [found, *(Scored(ref, found.score) for ref in refs)], choices)
 
     def answers(
         self,
@@ -174,22 +174,28 @@ class Replies:
         """Several answers in one reply: rows of pairs, then each answer with its title, then all sources. Each has a button."""
         parts = parts[:MOST_CHOICES]
         answers = [self.answer_of(part.ref) for part in parts]
+        refs, rows = [ref for ref, _ in pairs], [row for _, row in pairs]
         told = [self.row(row, ref) for ref, row in pairs]
         spoken_of = ""  # a name is said once, as all of this has to fit a phone
         for part, answer in zip(parts, answers, strict=True):
             is_new = part.ref.supplement != spoken_of
             told.append(self._told(answer, self.title(part.ref) if is_new else self._content.topics[part.ref.topic].title))
             spoken_of = part.ref.supplement
-        body = [*notes, *self._fitting(told, notes), self.sources([*(row for _, row in pairs), *answers])]
+        body = [*notes, *self._fitting(told, notes), self.sources([*rows, *answers])]
         several = len({part.ref.supplement for part in parts}) > 1
         details = [Choice(self.title(part.ref), topic=part.ref) if several else self.choice(part.ref) for part in parts]
-        topics = [*(Scored(ref, 1.0) for ref, _ in pairs), *parts]
-        return self.reply(ReplyKind.ANSWER, body, topics, [*choices, *details])
+        choices = list(dict.fromkeys([*choices, *self.to_folded(body, rows, refs), *details]))
+        return self.reply(ReplyKind.ANSWER, body, [*(Scored(ref, 1.0) for ref in refs), *parts], choices)
 
     def rows(self, rows: Sequence[Pair], refs: Sequence[TopicRef], notes: Sequence[Block]) -> list[Block]:
         """Rows of pairs below some notes, then their sources."""
         parts = [self.row(row, ref) for row, ref in zip(rows, refs, strict=True)]
         return [*notes, *self._fitting(parts, notes), self.sources(rows)]
+
+    def to_folded(self, body: Sequence[Block], rows: Sequence[Pair], refs: Sequence[TopicRef]) -> list[Choice]:
+        """Buttons to the rows whose text folds in a body: in a group only what is in view stays."""
+        in_view = {block.text for block in body if not block.kind.folds}
+        return [self.choice(ref) for row, ref in zip(rows, refs, strict=True) if row.text not in in_view]
 
     def _told(self, answer: Answer, title: str = "") -> Part:
         """An answer without its sources: what was asked first, then how sure that is, then more."""

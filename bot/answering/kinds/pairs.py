@@ -54,7 +54,8 @@ class Pairs:
         refs = [self._rows.ref(row) for row in rows]
         body = self._replies.rows(rows, refs, notes)
         topics = [Scored(ref, 1.0) for ref in ([asked] if asked else []) + refs]
-        return self._replies.reply(ReplyKind.ANSWER, body, topics, [*choices, *self._more(rows[0], asked_of)])
+        folded = self._replies.to_folded(body, rows, refs)
+        return self._replies.reply(ReplyKind.ANSWER, body, topics, [*choices, *folded, *self._more(rows[0], asked_of)])
 
     def notes(self, found: Understanding, rows: Sequence[Pair]) -> list[Block]:
         """What stands above rows: which other medicines were recognised, of which none of them tells."""
