@@ -1,5 +1,6 @@
 """What all tests share: the shipped content, and an engine over it."""
 
+import fcntl
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,19 +64,28 @@ def encoder() -> Encoder:
     return opened
 
 
+def _built(content: Content, encoder: Encoder | None, supplement: str = "") -> Engine:
+    """An engine. What has to be learnt is learnt by one of the processes that run tests; the others wait, and find it."""
+    folder = CACHE if encoder else CACHE / "letters"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return build_engine(content, encoder, Cache(folder), supplement=supplement)
+
+
 @pytest.fixture(scope="session")
 def engine(content: Content, encoder: Encoder) -> Engine:
     """The engine where magnesium L-threonate is meant whenever no supplement is named."""
-    return build_engine(content, encoder, Cache(CACHE), supplement=MEANT)
+    return _built(content, encoder, MEANT)
 
 
 @pytest.fixture(scope="session")
 def shelf(content: Content, encoder: Encoder) -> Engine:
     """The engine as it is shipped: no supplement is meant where none is named."""
-    return build_engine(content, encoder, Cache(CACHE))
+    return _built(content, encoder)
 
 
 @pytest.fixture(scope="session")
 def letters_engine(content: Content) -> Engine:
     """The engine where the encoder is not installed."""
-    return build_engine(content, None, Cache(CACHE / "letters"), supplement=MEANT)
+    return _built(content, None, MEANT)

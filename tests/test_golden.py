@@ -14,7 +14,11 @@ from tests.conftest import ROOT
 
 FOLDER = ROOT / "tests" / "questions"
 LEAST = 6  # golden questions a topic
-NEAR = 90  # token_set_ratio, 0 to 100
+NEAR = 90  # 0 to 100: token_set_ratio, which sees one text in another
+WHOLE = {
+    "urgent-buried.yaml",
+    "look-alikes-everyday.yaml",
+}  # they hide what others say; there token_sort_ratio, of the whole texts
 
 
 @pytest.fixture(scope="module")
@@ -54,12 +58,14 @@ def test_known_failures_still_fail(asked: list[Outcome], known: dict[tuple[str, 
 @pytest.mark.slow
 def test_danger_is_judged_by_other_words(questions: tuple[Question, ...], content: Content) -> None:
     """No question that judges the alarm comes near an example that it learnt from."""
+    scorers = {True: fuzz.token_sort_ratio, False: fuzz.token_set_ratio}
     learnt = {
         Kind.URGENT: [phrasing.text.lower() for flag in content.red_flags for phrasing in flag.examples],
         Kind.LOOK_ALIKE: [phrasing.text.lower() for phrasing in content.look_alikes],
     }
     for one in questions:
-        near = process.extractOne(one.text.lower(), learnt.get(one.kind, []), scorer=fuzz.token_set_ratio, score_cutoff=NEAR)
+        scorer = scorers[one.file in WHOLE]
+        near = process.extractOne(one.text.lower(), learnt.get(one.kind, []), scorer=scorer, score_cutoff=NEAR)
         assert near is None, f"{one.place}: {one.text!r} is too near to {near}"
 
 
@@ -87,6 +93,14 @@ def test_what_is_accepted_on_the_shelf(questions: tuple[Question, ...], shelf: E
     """Whatever questions to the whole shelf accept is an id that the bot's replies can have."""
     asked = [(one.place, accepted) for one in questions if one.kind in SHELF_KINDS for accepted in sorted(one.accepted)]
     assert [f"{place}: there is no {accepted!r}" for place, accepted in asked if not is_an_id(shelf, accepted)] == []
+
+
+def test_points(questions: tuple[Question, ...], content: Content) -> None:
+    """Finer questions accept points of the content, of every supplement."""
+    known = {f"{one.id}/{point.id}" for one in content.supplements.values() for point in one.points}
+    accepted = {accepted for one in questions if one.kind is Kind.POINT for accepted in one.accept}
+    assert accepted <= known
+    assert {one.partition("/")[0] for one in accepted} == set(content.supplements)
 
 
 def is_an_id(shelf: Engine, accepted: str) -> bool:

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -16,7 +17,7 @@ from bot.matching.encoder import Encoder
 from bot.settings import Settings
 from tests.conftest import CACHE, ROOT
 
-KEPT = 4  # examples of danger by each writer; fewer are learnt in a moment
+FEWEST = 12  # wordings of a label; fewer are learnt in a moment
 
 COLD_START = """
 import os, sys
@@ -28,15 +29,24 @@ if __name__ == "__main__":
 """
 
 
+def _abridged(content: Any) -> Any:
+    """The same YAML with about FEWEST wordings of each label, from each of its writers as many: their letters are the keys."""
+    if not isinstance(content, dict):
+        return content
+    each = max(1, FEWEST // max(1, len(content)) + 1)
+    letters = all(len(key) <= 2 for key in content)
+    return {key: below[:each] if letters and isinstance(below, list) else _abridged(below) for key, below in content.items()}
+
+
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """Settings for a copy of the content that is learnt in a moment, with nothing cached."""
     folder = shutil.copytree(ROOT / "content", tmp_path / "content")
-    flags = yaml.safe_load((folder / "red-flags.yaml").read_text(encoding="utf-8"))
-    for lists in (*(one["examples"] for one in flags["situations"].values()), flags["look-alikes"]):
-        for writer, examples in lists.items():
-            lists[writer] = examples[:KEPT]
-    (folder / "red-flags.yaml").write_text(yaml.safe_dump(flags, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    names = ("red-flags.yaml", "asked.yaml", "topics/*.yaml", "supplements/*/own-topics.yaml")
+    for path in (path for name in names for path in folder.glob(name)):
+        content = _abridged(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+        text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+        path.write_text(text, encoding="utf-8")
     return {"BOT_CONTENT": str(folder), "BOT_CACHE": str(tmp_path / "cache"), "BOT_ENCODER": "off"}
 
 
@@ -68,6 +78,23 @@ def test_nowhere_to_keep_it(environment: dict[str, str], monkeypatch: pytest.Mon
     monkeypatch.setattr(opening, "_learn_aside", lambda settings: pytest.fail("it learns aside"))
     engine = opening.open_engine(Settings.from_environment(environment))
     assert engine.ask("when should I take zinc?").kind is ReplyKind.ANSWER
+
+
+def test_first_at_once(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where much has to be learnt, the first engine answers at once from a part of it, and says so; the next knows it all."""
+    monkeypatch.setattr(opening, "MANY", 1_000)
+    settings, opened = Settings.from_environment(environment), opening.first_at_once()
+    with monkeypatch.context() as patched:
+        patched.setattr(opening, "_learn_aside", lambda settings: pytest.fail("it learns all"))
+        at_once = opened(settings)
+    assert at_once.content.is_abridged
+    assert "from a part of them" in capsys.readouterr().err
+    assert at_once.ask("when should I take zinc?").kind is ReplyKind.ANSWER
+    assert at_once.is_urgent("my toddler swallowed a handful of iron tablets")
+    whole = opened(settings)
+    assert not whole.content.is_abridged
+    assert len(whole.matcher.classifier.texts) > len(at_once.matcher.classifier.texts)
+    assert not opening.first_at_once()(settings).content.is_abridged  # it is in the cache now
 
 
 def test_one_encoder(encoder: Encoder) -> None:

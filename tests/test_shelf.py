@@ -288,6 +288,44 @@ def test_two_forms_of_one(shelf: Engine, question: str, supplement: str) -> None
     assert ids(shelf.ask(question)) == [f"{supplement}/about/other-forms"]
 
 
+@pytest.mark.parametrize(
+    ("question", "topic"), [("iron infusion vs ferrous fumarate, how much quicker is it?", "iron/about/drip")]
+)
+def test_forms_weighed_in_some_way(shelf: Engine, question: str, topic: str) -> None:
+    """Forms that are weighed in a way that has its own topic get that answer, and the one on forms below it."""
+    supplement = topic.partition("/")[0]
+    assert ids(shelf.ask(question)) == [topic, f"{supplement}/about/other-forms"]
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "pair"),
+    [
+        (
+            "is red yeast rice just a statin in disguise",
+            "red-yeast-rice/about/natural-statin",
+            "red-yeast-rice/with/cholesterol-medicines",
+        ),
+        (
+            "thinking of dropping my lipitor n doing red yeast rice bad idea",
+            "red-yeast-rice/safety/statin-swap",
+            "red-yeast-rice/with/cholesterol-medicines",
+        ),
+    ],
+)
+def test_asked_besides_a_danger(shelf: Engine, question: str, asked: str, pair: str) -> None:
+    """That two things must not be combined is read first; what a supplement alone is asked is what the reply is on."""
+    reply = shelf.ask(question)
+    assert ids(reply) == [asked, pair]
+    answer = shelf.content.supplements[reply.topics[0].ref.supplement].answers[reply.topics[0].ref.topic]
+    assert reply.text.index(shelf.content.wording.levels[PairLevel.DO_NOT_COMBINE]) < reply.text.index(answer.short)
+
+
+def test_asked_besides_a_pair(shelf: Engine) -> None:
+    """What is asked for certain of a pair is answered below its row."""
+    reply = shelf.ask("magnesium and coq10 for migraine, do they go together?")
+    assert {"magnesium/with/coenzyme-q10", "magnesium/benefits/migraine"} <= set(ids(reply))
+
+
 def test_versus_what_must_not_be_combined(shelf: Engine) -> None:
     """Of two that must not be combined that is told first, and then what was asked of each."""
     reply = shelf.ask("5-htp vs st john's wort for low mood, which is better?")
@@ -302,7 +340,9 @@ def test_no_danger_gives_way_to_a_comparison(shelf: Engine) -> None:
     assert [block.text for block in reply.in_view].count(shelf.content.wording.levels[PairLevel.DO_NOT_COMBINE]) == 3
 
 
-@pytest.mark.parametrize("question", ["creatine with water pills", "zinc with ciprofloxacin, warfarin and penicillamine"])
+@pytest.mark.parametrize(
+    "question", ["creatine with furosemide and spironolactone", "zinc with ciprofloxacin, warfarin and penicillamine"]
+)
 def test_every_pair_is_in_reach_of_a_group(shelf: Engine, question: str) -> None:
     """Where only what is in view is shown, each pair is there with its text, or a button leads to it in the private chat."""
     reply = shelf.ask(question).in_short("more")

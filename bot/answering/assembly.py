@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass
 from itertools import compress
 
@@ -14,16 +14,17 @@ from bot.answering.engine import Engine, Tolerance
 from bot.answering.listener import is_unreadable
 from bot.answering.subject import Subjects
 from bot.content.model import AskedKind, Content
-from bot.language.reading import QuestionReader, Reading
+from bot.language.reading import QuestionReader, Reading, words_of_topics
 from bot.matching.asked import asked_lessons
 from bot.matching.cache import Cache, Progress, code_version
 from bot.matching.calibration import Calibration, Chances, Logistic, Misread
-from bot.matching.chances import calibrate
+from bot.matching.chances import TopicWords, calibrate
 from bot.matching.classifier import Classifier, fit
 from bot.matching.encoder import Encoder, english_words
 from bot.matching.lessons import OUT_OF_SCOPE, lessons
 from bot.matching.matcher import Matcher
 from bot.matching.meaning import Matrix
+from bot.matching.points import PointFit, PointMatcher, examples, fit_points, point_wordings
 from bot.safety.alarm import Alarm, learn
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,9 @@ def _key(content: Content, encoder: Encoder | None) -> str:
     for lesson in lessons(content):
         digest.update(repr((lesson.phrasing, sorted(lesson.labels), lesson.only_danger)).encode())
     digest.update(repr(sorted((topic.id, topic.parent) for topic in content.topics.values())).encode())
+    digest.update(
+        repr([(one, place, phrasing.text, phrasing.writer) for one, place, phrasing in point_wordings(content)]).encode()
+    )
     names = [
         *(
             (item.id, item.name, item.names, item.form_of, item.short_names, sorted(item.forms.items()))
@@ -59,19 +63,24 @@ class _Learnt:
 
     topics: Classifier
     asked: Classifier
+    points: PointFit
     calibration: Calibration
     danger: Logistic
+    words: TopicWords
+    counts: Mapping[str, int]  # how often each word stands in the topics' wordings
 
 
-def _learn(content: Content, reader: QuestionReader, encoder: Encoder | None, cache: Cache, progress: Progress | None) -> _Learnt:
-    taught, asked = list(lessons(content)), list(asked_lessons(content))
-    readings = [
-        reader.read_phrasing(phrasing.text) for phrasing in (*(one.phrasing for one in taught), *(one for one, _ in asked))
-    ]
-    texts = [reading.text for reading in readings]
+def _learn(content: Content, encoder: Encoder | None, cache: Cache, progress: Progress | None) -> _Learnt:
+    counts = words_of_topics(content)
+    reader = QuestionReader(content, english_words(), counts)
+    taught, asked, finer = list(lessons(content)), list(asked_lessons(content)), list(point_wordings(content))
+    wordings = (*(one.phrasing for one in taught), *(one for one, _ in asked), *(one for _, _, one in finer))
+    readings = [reader.read_phrasing(phrasing.text) for phrasing in wordings]
+    words = [" ".join(reading.words) for reading in readings]
+    texts = [*(reading.text for reading in readings[: len(taught) + len(asked)]), *words[len(taught) + len(asked) :]]
     embeddings = cache.embeddings(texts, encoder, progress) if encoder else None
-    mine = slice(len(taught))
-    rest = slice(len(taught), None)
+    mine, rest = slice(len(taught)), slice(len(taught), len(taught) + len(asked))
+    of_points = slice(len(taught) + len(asked), None)
     fitted = fit(
         texts[mine],
         [lesson.labels for lesson in taught],
@@ -101,16 +110,26 @@ def _learn(content: Content, reader: QuestionReader, encoder: Encoder | None, ca
         )
         for row, (lesson, reading) in enumerate(zip(taught, readings[mine], strict=True))
     ]
+    topics_of_each = Subjects(content).topics_of_each()
     calibration = calibrate(
         list(compress(taught, open_to)),
         list(compress(readings[mine], open_to)),
         fitted.held_out[open_to],
         labels,
-        Subjects(content).topics_of_each(),
+        topics_of_each,
         {topic.id: topic.parent for topic in content.topics.values() if topic.parent},
     )
     danger = learn(content, taught, readings[mine], fitted.held_out, labels)
-    return _Learnt(fitted.classifier, kinds.classifier, calibration, danger)
+    points = fit_points(
+        content,
+        words[of_points],
+        None if embeddings is None else embeddings[of_points],
+        labels,
+        topics_of_each,
+        examples(content, texts, words, embeddings, fitted),
+    )
+    of_topics = TopicWords.of(taught, texts[mine])
+    return _Learnt(fitted.classifier, kinds.classifier, points, calibration, danger, of_topics, counts)
 
 
 def _asked(kinds: Classifier, reading: Reading, embedding: Matrix | None) -> AskedKind:
@@ -131,14 +150,17 @@ def _store(cache: Cache, key: str, learnt: _Learnt) -> None:
         "held_out": calibration.held_out.tolist(),
         "misread": [astuple(row) for row in calibration.misread],
         "danger": learnt.danger.weights,
+        "words": learnt.words.writers,
+        "counts": learnt.counts,
     }
+    cache.store_points(key, learnt.points)
     cache.store_fit(_ASKED, key, learnt.asked, {})
     cache.store_fit(_TOPICS, key, learnt.topics, values)
 
 
 def _load(cache: Cache, key: str) -> _Learnt | None:
-    topics, asked = cache.load_fit(_TOPICS, key), cache.load_fit(_ASKED, key)
-    if not topics or not asked:
+    topics, asked, points = cache.load_fit(_TOPICS, key), cache.load_fit(_ASKED, key), cache.load_points(key)
+    if not topics or not asked or not points:
         return None
     classifier, values = topics
     calibration = Calibration(
@@ -147,7 +169,8 @@ def _load(cache: Cache, key: str) -> _Learnt | None:
         np.array(values["held_out"]),
         tuple(Misread(*row) for row in values["misread"]),
     )
-    return _Learnt(classifier, asked[0], calibration, Logistic(tuple(values["danger"])))
+    danger, words = Logistic(tuple(values["danger"])), TopicWords(values["words"])
+    return _Learnt(classifier, asked[0], points, calibration, danger, words, values["counts"])
 
 
 def build_engine(
@@ -166,7 +189,6 @@ def build_engine(
     `learn_aside` is called where the cache lacks what has to be learnt, and may put it there; else it is learnt here.
     """
     began = time.perf_counter()
-    reader = QuestionReader(content, english_words())
     key = _key(content, encoder)
     learnt = _load(cache, key)
     if not learnt and learn_aside:
@@ -174,10 +196,11 @@ def build_engine(
         learnt = _load(cache, key)
     stored = learnt is not None
     if not learnt:
-        learnt = _learn(content, reader, encoder, cache, progress)
+        learnt = _learn(content, encoder, cache, progress)
         _store(cache, key, learnt)
-    classifier = learnt.topics
-    matcher = Matcher(classifier, learnt.asked, learnt.calibration, encoder, content)
+    classifier, points = learnt.topics, PointMatcher(content, learnt.points)
+    reader = QuestionReader(content, english_words(), learnt.counts)
+    matcher = Matcher(classifier, learnt.asked, points, learnt.calibration, learnt.words, encoder, content)
     alarm = Alarm(content, classifier.labels, learnt.danger)
     seconds = time.perf_counter() - began
     log.info("ready with %d wordings in %.1f s (%s)", len(classifier.texts), seconds, "cached" if stored else "learnt")

@@ -8,6 +8,7 @@ from bot.answering.subject import Subject
 from bot.content.model import AskedKind, OtherLanguage, RedFlag, Supplement, TopicRef
 from bot.language.reading import Reading
 from bot.matching.matcher import Match
+from bot.matching.points import FoundPoint
 from bot.safety.alarm import Danger
 
 OURS_FROM = 0.5  # chance from which a message is more likely the FAQ's business than not, so that choices are offered
@@ -31,6 +32,7 @@ class Reason(StrEnum):
     CARD = "card"  # about something that is not on the shelf and has a card
     OTHER_SUBJECT = "other-subject"  # about a supplement that the FAQ knows of and does not cover
     MEDICINES_ALONE = "medicines-alone"  # about medicines, without any supplement
+    FINER = "finer"  # asks for one of a supplement's points
     SEVERAL = "several"  # more than one question, each of them clear
     WHICH_ONE = "which-one"  # the topic is clear, and nobody can tell of which supplement
     SURE = "sure"  # the best topic is likely enough
@@ -48,6 +50,7 @@ class Understanding:
     question: str
     reading: Reading  # the message by itself
     match: Match  # of the message, together with the earlier topic where it was read in its light; among the subject's topics
+    point: FoundPoint | None  # the likeliest of the subject's points; None where it has none
     danger: Danger
     language: OtherLanguage | None  # another language than English that it is in
     subject: Subject
@@ -57,12 +60,20 @@ class Understanding:
     is_pointer: bool  # whether it points at one of the two last named, and asks nothing by itself: "and the other one?"
     goes_on: bool  # whether one of its words ties it to what was said before
     in_light_of: str  # id of the earlier topic that the message was read with; empty where it stands alone
+    is_danger_only_named: bool  # whether only a word of this message speaks for that situation
     watch: RedFlag | None  # a situation that may be there, or was a moment ago: replies carry the line on when to call for help
+    speaks_of: str  # id of a topic about people who should ask first whom the message speaks of; empty for none
     caution: str  # id of an earlier topic about people who should ask first; empty where there was none
     earlier: str  # id of the topic last spoken of; empty where there was none
     medicine: str  # id of the class of medicines last spoken of; empty where there was none
     told: tuple[TopicRef, ...]  # what was answered before, the latest last
     offered: tuple[TopicRef, ...]  # what the last answer left to be told
+
+    @property
+    def names_only_others(self) -> bool:
+        """Whether it asks about two or more other things together ("ibuprofen with paracetamol?") and not about ours."""
+        reading = self.reading
+        return len(reading.others) + len(reading.medicines) > 1 and not reading.refers_to_ours and not self.in_light_of
 
 
 @dataclass(frozen=True, slots=True)

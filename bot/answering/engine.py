@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bot.answering.conversation import Conversation
 from bot.answering.decision import OURS_FROM, Decision, Piece, Reason, Understanding
 from bot.answering.kinds.by_topic import BareName, OneOfTwo, Several, Sure, Unsure
+from bot.answering.kinds.finer import Finer
 from bot.answering.kinds.first import InDanger, NoQuestion
 from bot.answering.kinds.glance import Glance
 from bot.answering.kinds.kind import AnswerKind, Picked
@@ -17,7 +18,7 @@ from bot.answering.kinds.off_shelf import OffShelf
 from bot.answering.kinds.over_shelf import Goals, Reverse, Shelf
 from bot.answering.kinds.pairs import NeverTogether, PairOfSupplements, Pairs, PairWithMedicine
 from bot.answering.kinds.side_by_side import SideBySide
-from bot.answering.kinds.topics import Topics, scored
+from bot.answering.kinds.topics import LIKELY_POINT, SURE_POINT, Topics, scored
 from bot.answering.listener import LONGEST_QUESTION, Listener
 from bot.answering.pages import Pages
 from bot.answering.pharmacist import for_pharmacist
@@ -74,7 +75,7 @@ class Engine:
         self._listener = Listener(content, reader, matcher, alarm, self.answer_from, self.supplement)
         self._remembering = Remembering(content)
         self._replies, rows = replies, self.rows
-        pairs, self._topics = Pairs(content, rows, replies), Topics(content, rows, replies)
+        pairs, self._topics = Pairs(content, rows, replies, self.answer_from), Topics(content, rows, replies)
         shelf, goals, reverse = Shelf(self.pages, replies), Goals(content, replies), Reverse(content, rows, replies)
         off_shelf, glance = OffShelf(content, replies, matcher), Glance(content, replies)
         self._kinds: tuple[AnswerKind, ...] = (
@@ -85,13 +86,15 @@ class Engine:
             reverse,
             goals,
             BareName(pairs, self._topics, glance),
-            NeverTogether(pairs, rows, replies, self.answer_from),
+            NeverTogether(pairs, rows),
             off_shelf,
-            SideBySide(content, rows, replies),
+            SideBySide(content, rows, replies, self.answer_from),
             Several(self._topics, rows, replies, self.pieces),
+            Finer(self._topics, rows, SURE_POINT),
             PairWithMedicine(pairs, rows, replies, self.answer_from),
             PairOfSupplements(pairs, rows, replies),
             Sure(self._topics, self.answer_from),
+            Finer(self._topics, rows, LIKELY_POINT),
             OneOfTwo(self._topics, replies, self.answer_two_from),
             Unsure(self._topics, replies, self.answer_from),
         )
@@ -190,8 +193,8 @@ class Engine:
 
     def _decided(self, found: Understanding) -> Decision:
         """The first kind of answer that applies; the last one always does."""
-        answered = next(answer for kind in self._kinds if (answer := kind.reply(found)))
-        return Decision(found, *answered)
+        reason, reply = next(answer for kind in self._kinds if (answer := kind.reply(found)))
+        return Decision(found, reason, self._replies.said_once(reply) if found.is_danger_only_named else reply)
 
     def _picked_by(self, ref: TopicRef) -> Picked:
         """The kind of answer that a reference leads to."""

@@ -3,6 +3,8 @@
 Nothing is decided here; that is the engine's.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from operator import attrgetter
 
 from bot.answering.asked import is_one_of_two_alone, one_of_two, taking_part, what_is_asked
@@ -10,17 +12,21 @@ from bot.answering.conversation import Conversation
 from bot.answering.decision import Piece, Understanding
 from bot.answering.subject import Subject, Subjects
 from bot.content.model import Content, RedFlag, Topic
+from bot.language.ages import YOUNG, ages
 from bot.language.languages import recognise
+from bot.language.normalise import normalise
 from bot.language.reading import QuestionReader, Reading
 from bot.language.splitting import pieces, sentences, windows
 from bot.matching.matcher import Match, Matcher
 from bot.safety.alarm import MENTION, RAISE, Alarm, Danger
 
+CHILDREN, PREGNANCY = "safety/children", "safety/pregnancy"  # the topics on them
 LONGEST_QUESTION = 4096  # characters; what Telegram allows in a message
 UNKNOWN_WORDS = 0.6  # share of words that nobody knows from which a message is no question
 
-# Chances, 0 to 1, of danger: from DOUBT on of the whole, a sentence with CLEAR by itself is taken at its word.
-DOUBT, CLEAR = 0.3, 0.95
+# Chances, 0 to 1, of danger: from DOUBT on of the whole, a sentence with CLEAR by itself is taken at its word. A long message in
+# which nothing is clear has UNCLEAR at most, which brings the line on when to call.
+DOUBT, CLEAR, UNCLEAR = 0.3, 0.95, 0.49
 
 # A piece of a message counts as a question of its own when its best topic is about as likely right as not, and the message as
 # a whole speaks of that topic too: among its first six, and not as low as what no wording resembles (-1).
@@ -65,6 +71,7 @@ class Listener:
         self._answer_from = answer_from
         self._supplement = supplement
         self._subjects = Subjects(content)
+        self._small_talk = {normalise(said.text) for talk in content.small_talk for said in talk.phrasings}
 
     def understand(self, question: str, conversation: Conversation) -> Understanding:
         """Read and match a message of at most LONGEST_QUESTION characters, in the light of the conversation if it leans on it."""
@@ -103,6 +110,7 @@ class Listener:
             question=question,
             reading=reading,
             match=match,
+            point=self._matcher.point(alone, match, subject.supplement) if subject.supplement else None,
             danger=danger,
             language=language,
             subject=subject,
@@ -112,7 +120,9 @@ class Listener:
             is_pointer=is_one_of_two_alone(reading),
             goes_on=goes_on,
             in_light_of=in_light_of,
+            is_danger_only_named=danger.is_only_named and not conversation.danger,
             watch=self._watch(danger, conversation),
+            speaks_of=self._of_a_child(reading, match),
             caution=conversation.caution,
             earlier=conversation.topic,
             medicine=conversation.medicine,
@@ -124,6 +134,14 @@ class Listener:
         """The chance that a message is on what goes together, or, below nought, on another topic."""
         return match.chance_right if self._matcher.is_about_others(match.topics[0]) else -match.chance_right
 
+    @staticmethod
+    def _of_a_child(reading: Reading, match: Match) -> str:
+        """The topic on children, where a message gives a child's age and may be on that: "my 4 year old won't sleep on it". Who
+        nurses a baby, or is pregnant, asks for herself.
+        """
+        among = [topic for topic in match.topics[:PIECE_AMONG] if topic in (CHILDREN, PREGNANCY)]
+        return CHILDREN if among[:1] == [CHILDREN] and not YOUNG.isdisjoint(ages(reading.words)) else ""
+
     def _watch(self, danger: Danger, conversation: Conversation) -> RedFlag | None:
         """The situation that may be there, or else the one that was a moment ago."""
         if danger.chance >= MENTION:
@@ -131,16 +149,19 @@ class Listener:
         return next((flag for flag in self._content.red_flags if flag.id == conversation.danger), None)
 
     def _danger(self, question: str, match: Match) -> Danger:
-        """The danger in a message: of the whole, or of the worst part where it is long, so that a story can't drown it.
-
-        Where that leaves a doubt, one sentence that is danger without a doubt decides: "How much a day? My son won't wake up".
+        """The danger in a message: of the whole, unless a doubt is left and one sentence is danger without a doubt: "How much a
+        day? My son won't wake up".
         """
-        found = [self._alarm.check(match.reading, match.scores), *map(self._danger_alone, windows(question))]
-        worst = max(found, key=attrgetter("chance"))
-        if DOUBT <= worst.chance < RAISE:
+        whole = self._alarm.check(match.reading, match.scores)
+        is_talk = normalise(question) in self._small_talk or (match.small_talk and len(match.reading.words) == 1)
+        if is_talk and not whole.signs:  # by letters alone "hello" and "bye" look like danger
+            return replace(whole, chance=0.0)
+        if parts := windows(question):
+            return _in_a_story(whole, [self._danger_alone(part) for part in parts])
+        if DOUBT <= whole.chance < RAISE:
             clear = [danger for danger in map(self._danger_alone, sentences(question)) if danger.chance >= CLEAR]
-            worst = max([worst, *clear], key=attrgetter("chance"))
-        return worst
+            return max([whole, *clear], key=attrgetter("chance"))
+        return whole
 
     def _danger_alone(self, part: str) -> Danger:
         """The danger in a part of a message, by itself."""
@@ -181,6 +202,18 @@ class Listener:
         both = self._matcher.match(self._reader.read(f"{earlier.title} {question}"))
         together = self._matcher.among(both, self._subjects.topics(subject))
         return together if leans or together.chance_right > alone.chance_right else None
+
+
+def _in_a_story(whole: Danger, parts: Sequence[Danger]) -> Danger:
+    """The danger in a long message: a part that is danger without a doubt decides, if the whole does not speak against it.
+
+    Of many parts about daily life one always looks a little like danger, and the sense of the whole is a mean of all of them.
+    """
+    worst = max([whole, *parts], key=attrgetter("chance"))
+    is_clear = whole.chance >= DOUBT and any(part.chance >= CLEAR for part in parts)
+    if is_clear or any(danger.is_certain for danger in (whole, *parts)):
+        return worst
+    return replace(worst, chance=min(worst.chance, UNCLEAR))
 
 
 def _leans(question: str, reading: Reading) -> bool:

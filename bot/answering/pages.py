@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.answering.replies import URGENT_PAGE, WHICH_PAGE, WITH, Replies, cited
+from bot.answering.replies import URGENT_PAGE, WHICH_PAGE, WITH, Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind
+from bot.content.answers import Source
 from bot.content.model import Content, Supplement, TopicRef
 
 CATEGORY_PAGE = "category/"  # + category id
@@ -61,7 +62,7 @@ class Pages:
         lines = []
         for kind, heading in self._content.wording.kinds.items():
             if members := [one for one in self._content.most_asked if one.kind is kind]:
-                lines.append(f"{heading}: {self._replies.names(members)}")
+                lines.append(f"{heading}: {', '.join(one.name for one in members)}")
         choices = [self._replies.glance(one) for one in self._content.most_asked]
         return self._page(self._replies.text("shelf", shelf="\n".join(f"• {line}" for line in lines)), choices)
 
@@ -84,7 +85,7 @@ class Pages:
     def _page_on(self, name: str, supplement: Supplement) -> Reply:
         """The sources or topics of a supplement, or what it answers in a category."""
         if name == "sources":
-            works = "\n".join(f"• {cited(source)}" for source in supplement.sources)
+            works = "\n".join(f"• {_cited(source)}" for source in supplement.sources)
             return self._page(self._replies.text("sources"), (), Block(BlockKind.LIST, works))
         if name == "topics":
             choices = [Choice(one.title, page=page_name(one.id, supplement)) for one in self._content.categories]
@@ -123,3 +124,8 @@ class Pages:
 def page_name(what: str, supplement: Supplement) -> str:
     """The name of a page on one supplement: topics, sources or a category."""
     return f"{SUPPLEMENT_PAGE}{supplement.id}/{what}"
+
+
+def _cited(source: Source) -> str:
+    """How a source is printed where all are listed: its short name and its address."""
+    return f"{source.cite}: {source.address}" if source.address else f"{source.cite}: {source.where}"

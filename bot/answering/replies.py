@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.answering.reply import Block, BlockKind, Choice, Link, Reply, ReplyKind, Scored
 from bot.answering.screen import Part, characters, fitting
-from bot.content.answers import Answer, Card, Evidence, Pair, PairLevel, Source
+from bot.content.answers import Answer, Card, Pair, PairLevel
 from bot.content.model import Content, MedicineClass, RedFlag, Supplement, TopicRef
 from bot.language.mentions import Mention
 from bot.language.reading import Reading
@@ -13,7 +14,6 @@ from bot.language.reading import Reading
 URGENT_PAGE = "urgent/"  # + id of a dangerous situation
 WHICH_PAGE = "which/"  # + id of a topic: all supplements that answer it
 MOST_CHOICES = 3
-STRONGEST = 4  # cells of the bar that shows how strong the evidence is
 OVER_SHELF = {"goals", "reverse", "card", "shelf"}  # what ids of answers that belong to no single supplement begin with
 CARD = "card/"  # + id of a card
 GLANCE = "glance"  # topic of references to a supplement at a glance
@@ -113,7 +113,7 @@ class Replies:
     def evidence(self, answer: Answer) -> Block:
         """How strong the evidence is."""
         words = self._content.wording.evidence[answer.evidence]
-        return Block(BlockKind.EVIDENCE, self.text("evidence", bar=bar(answer.evidence), evidence=words))
+        return Block(BlockKind.EVIDENCE, self.text("evidence", bar=answer.evidence.bar, evidence=words))
 
     def row(self, row: Pair, ref: TopicRef | None = None) -> Part:
         """What is known of a pair: its level in words, which always stays in view, and the text. Above an answer that it
@@ -135,10 +135,10 @@ class Replies:
         caution: str = "",
         forms: Sequence[str] = (),
     ) -> list[Block]:
-        """What stands above an answer: when to call for help, what was asked before, what was recognised."""
+        """What stands above an answer: when to call for help, `caution` (a sentence), what was recognised."""
         notes = [self.text("urgent-note")] if watch else []
         if caution:
-            notes.append(self.text("caution", topic=self._content.topics[caution].title))
+            notes.append(caution)
         for mention in medicines[:MOST_CHOICES]:
             stand_in = mention.named.stand_in if isinstance(mention.named, MedicineClass) else ""
             notes.append(self.text("medicine", **{"medicine": mention.name, "class": stand_in}))
@@ -146,20 +146,35 @@ class Replies:
             notes.append(self.text("form", form=", ".join(forms[:MOST_CHOICES])))
         return [Block(BlockKind.NOTE, note) for note in notes]
 
+    def said_once(self, reply: Reply) -> Reply:
+        """A reply without the line on when to call for help, where what it tells says that itself."""
+        line, words = self.text("urgent-note"), self._content.wording.texts["emergency-words"]
+        rest = tuple(block for block in reply.body if block.text != line)
+        return replace(reply, body=rest) if any(words in block.text for block in rest) else reply
+
     def answer_of(self, ref: TopicRef) -> Answer:
         """A supplement's own answer."""
         return self._content.supplements[ref.supplement].answers[ref.topic]
+
+    def asked_of(self, one: Scored) -> Answer:
+        """A supplement's own answer, or that to the point of it which is asked."""
+        points = self._content.supplements[one.ref.supplement].points if one.point else ()
+        found = (point.answer for point in points if (point.answer.topic, point.name) == (one.ref.topic, one.point))
+        return next(found, self.answer_of(one.ref))
 
     # Replies
 
     def answer(
         self, found: Scored, notes: Sequence[Block] = (), choices: Sequence[Choice] = (), more: Sequence[Pair] = ()
     ) -> Reply:
-        """The whole answer to one topic. `more` are rows of pairs that belong to it, and stand above it."""
-        answer = self.answer_of(found.ref)
+        """The whole answer to one topic, with that to its point that is asked, below rows of pairs that belong to it."""
+        answers, second = list(dict.fromkeys([self.asked_of(found), self.answer_of(found.ref)])), "in-general"
+        if found.is_aside:
+            answers, second = answers[::-1], "more-closely"
         above = [Block(BlockKind.TITLE, self.title(found.ref)), *notes]
-        parts = [*map(self.row, more), self._told(answer)]
-        body = [*above, *self._fitting(parts, above, main=len(more)), self.sources([answer, *more])]
+        told = [self._told(one, self.text(second) if place else "") for place, one in enumerate(answers)]
+        parts = [*map(self.row, more), *told]
+        body = [*above, *self._fitting(parts, above, main=len(more)), self.sources([*answers, *more])]
         refs = [TopicRef(row.supplement, WITH + row.other) for row in more]
         choices = list(dict.fromkeys([*choices, *self.to_folded(body, more, refs), *self.related(found.ref)]))
         return self.reply(ReplyKind.ANSWER, body, [found, *(Scored(ref, found.score) for ref in refs)], choices)
@@ -170,10 +185,15 @@ class Replies:
         notes: Sequence[Block] = (),
         choices: Sequence[Choice] = (),
         pairs: Sequence[tuple[TopicRef, Pair]] = (),
+        *,
+        pairs_are_asked: bool = True,
     ) -> Reply:
-        """Several answers in one reply: rows of pairs, then each answer with its title, then all sources. Each has a button."""
+        """Several answers in one reply: rows of pairs, then each answer with its title, then all sources. Each has a button.
+
+        `pairs_are_asked`: whether the rows are what the message asks first, rather than what has to be said before its answer.
+        """
         parts = parts[:MOST_CHOICES]
-        answers = [self.answer_of(part.ref) for part in parts]
+        answers = [self.asked_of(part) for part in parts]
         refs, rows = [ref for ref, _ in pairs], [row for _, row in pairs]
         told = [self.row(row, ref) for ref, row in pairs]
         spoken_of = ""  # a name is said once, as all of this has to fit a phone
@@ -185,7 +205,14 @@ class Replies:
         several = len({part.ref.supplement for part in parts}) > 1
         details = [Choice(self.title(part.ref), topic=part.ref) if several else self.choice(part.ref) for part in parts]
         choices = list(dict.fromkeys([*choices, *self.to_folded(body, rows, refs), *details]))
-        return self.reply(ReplyKind.ANSWER, body, [*(Scored(ref, 1.0) for ref in refs), *parts], choices)
+        lowest = min((part.score for part in parts), default=1.0)
+        told_pairs = [Scored(ref, 1.0 if pairs_are_asked else lowest) for ref in refs]
+        return self.reply(ReplyKind.ANSWER, body, [*told_pairs, *parts] if pairs_are_asked else [*parts, *told_pairs], choices)
+
+    def nearest(self, one: Scored) -> list[Block]:
+        """An answer, or a point, that may be the one that was asked for, and says so; without its sources."""
+        note = Block(BlockKind.NOTE, self.text("suggest-nearest"))
+        return [note, *self._told(self.asked_of(one), self.title(one.ref)).whole]
 
     def rows(self, rows: Sequence[Pair], refs: Sequence[TopicRef], notes: Sequence[Block]) -> list[Block]:
         """Rows of pairs below some notes, then their sources."""
@@ -216,21 +243,7 @@ class Replies:
         """Help first, and nothing on supplements."""
         return self.reply(ReplyKind.URGENT, [Block(BlockKind.LEAD, self._content.actions[situation.action].text)])
 
-    def names(self, supplements: Iterable[Supplement]) -> str:
-        """The names of supplements in one line."""
-        return ", ".join(one.name for one in supplements)
-
 
 def _class_name(medicine: MedicineClass, *, is_shared: bool) -> str:
     """What a class of medicines is called; where others are called the same, with the first medicine in it."""
     return f"{medicine.stand_in} ({medicine.names[0]} and others)" if is_shared else medicine.stand_in
-
-
-def bar(evidence: Evidence) -> str:
-    """How strong the evidence is, for the eye."""
-    return "▰" * evidence.strength + "▱" * (STRONGEST - evidence.strength)
-
-
-def cited(source: Source) -> str:
-    """How a source is printed where all are listed: its short name and its address."""
-    return f"{source.cite}: {source.address}" if source.address else f"{source.cite}: {source.where}"

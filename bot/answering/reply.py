@@ -88,6 +88,13 @@ class Scored:
 
     ref: TopicRef
     score: float
+    point: str = ""  # name of the topic's point that is told; empty for none
+    is_aside: bool = False  # whether that is told below the topic's own answer, as it is less likely to be what was asked
+
+    @property
+    def id(self) -> str:
+        """The reference as people write it, with the point: iron/dosage/with-food/coffee."""
+        return f"{self.ref.id}/{self.point}" if self.point else self.ref.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from itertools import combinations
 from bot.answering.decision import Understanding
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import WITH
-from bot.content.answers import Card, Pair
+from bot.content.answers import Card, Pair, PairLevel
 from bot.content.model import Content, MedicineClass, OtherSubstance, Supplement, TopicRef
 from bot.language.mentions import Mention
 
@@ -57,6 +57,17 @@ class Rows:
         if rows:
             return rows, False
         return [row for one in found.subject.relatives for id_ in ids if (row := one.with_medicines.get(id_))], True
+
+    def asked_for(self, found: Understanding) -> tuple[list[Pair], bool]:
+        """The same, to be told where a message may ask for them: none where one word names several classes ("antibiotics"), of
+        which the supplement's own answer tells as a whole, unless one of them must not be combined.
+        """
+        rows, inherited = self.with_medicines(found)
+        topics = {medicine.topic for medicine in found.reading.groups}
+        is_named_as_a_whole = not found.reading.medicines and len(found.reading.groups) > 1 and len(topics) == 1
+        is_answered = all(found.subject.ref(topic) for topic in topics)
+        is_dangerous = any(row.level is PairLevel.DO_NOT_COMBINE for row in rows)
+        return ([], False) if is_named_as_a_whole and is_answered and not is_dangerous else (rows, inherited)
 
     @staticmethod
     def untold(found: Understanding, rows: Sequence[Pair]) -> list[Mention]:

@@ -15,7 +15,7 @@ from bot.inbox.commands import add_commands as add_inbox_commands
 from bot.inbox.commands import run as run_inbox
 from bot.logs import set_up
 from bot.matching.encoder import EncoderError
-from bot.opening import open_engine
+from bot.opening import first_at_once, open_engine
 from bot.settings import Settings, SettingsError
 
 HOW_TO_GET_ONE = """\
@@ -28,10 +28,10 @@ def _run(settings: Settings) -> int:
         from bot import playground
 
         print(HOW_TO_GET_ONE, file=sys.stderr)
-        return playground.run(settings, open_engine)
+        return playground.run(settings, first_at_once())
     from bot.server.by_polling import run_worker  # telegram is not needed, and not loaded, by the commands for this terminal
 
-    return run_worker(settings, open_engine)
+    return run_worker(settings, first_at_once())
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -63,7 +63,7 @@ def _execute(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.command == "chat":
         return chat(open_engine(settings), sys.stdin)
     if arguments.command in SERVER_COMMANDS:
-        return run_server_command(arguments, settings, open_engine)
+        return run_server_command(arguments, settings, first_at_once())
     if arguments.command in INBOX_COMMANDS:
         return run_inbox(arguments, settings, open_engine)
     if arguments.command == "check":

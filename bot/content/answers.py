@@ -5,6 +5,9 @@ from datetime import date
 from enum import StrEnum
 
 from bot.content.compact import Compact
+from bot.content.phrasing import Phrasing
+
+STRONGEST = 4  # cells of the bar that shows how strong the evidence is
 
 
 class Evidence(StrEnum):
@@ -22,8 +25,13 @@ class Evidence(StrEnum):
 
     @property
     def strength(self) -> int:
-        """0 to 4, as many cells of a bar."""
+        """0 to STRONGEST."""
         return _STRENGTH.get(self, 0)
+
+    @property
+    def bar(self) -> str:
+        """How strong the evidence is, for the eye."""
+        return "▰" * self.strength + "▱" * (STRONGEST - self.strength)
 
 
 # The order is that in which the lines of a goal stand; what no study or authority stands behind has nothing to show.
@@ -97,6 +105,20 @@ class Answer(Compact):
     sources: tuple[Source, ...]  # at least one
     reviewed: date  # the day on which an editor last checked the sources
     level: "PairLevel | None" = None  # what it comes to for who asks about a condition (surgery, pregnancy); None elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Point(Compact):
+    """A finer question on a topic with its own answer, which is told above the topic's."""
+
+    name: str  # one of its topic's
+    asked: tuple[Phrasing, ...]
+    answer: Answer  # its details have at most 400 characters
+
+    @property
+    def id(self) -> str:
+        """The topic's id and the name: dosage/with-food/coffee."""
+        return f"{self.answer.topic}/{self.name}"
 
 
 class PairLevel(StrEnum):

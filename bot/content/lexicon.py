@@ -2,7 +2,8 @@
 
 import re
 
-from bot.content.model import MedicineClass, OtherSubstance, Phrasing, Topic
+from bot.content.model import MedicineClass, OtherSubstance, Topic
+from bot.content.phrasing import Phrasing
 from bot.content.register import Register
 from bot.content.topics import topic_file
 from bot.content.yaml_reader import NAME, Reader

@@ -79,6 +79,7 @@ def counts(content: Content) -> Sequence[tuple[str, int]]:
         ("supplements", len(content.supplements)),
         ("topics", len(content.topics)),
         ("answers", sum(len(supplement.answers) for supplement in content.supplements.values())),
+        ("points", sum(len(supplement.points) for supplement in content.supplements.values())),
         ("pairs with medicines", sum(len(supplement.with_medicines) for supplement in content.supplements.values())),
         ("pairs of supplements", sum(len(supplement.with_supplements) for supplement in content.supplements.values())),
         ("cards", len(content.cards)),

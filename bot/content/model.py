@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.content.answers import Answer, Card, Evidence, Limits, Pair, PairLevel, Source, SourceKind
-from bot.content.compact import Compact
+from bot.content.answers import Answer, Card, Evidence, Limits, Pair, PairLevel, Point, Source, SourceKind
+from bot.content.phrasing import Phrasing
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,6 @@ class TopicRef:
         """Read what `code` wrote; None if it is nothing of the kind."""
         supplement, found, topic = code.partition("__")
         return cls(supplement, topic.replace("_", "/", 1)) if found and topic else None
-
-
-@dataclass(frozen=True, slots=True)
-class Phrasing(Compact):
-    """One way in which people ask, and the letter of the writer who worded it."""
-
-    text: str
-    writer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +89,7 @@ class Supplement:
     short_names: tuple[str, ...] = ()  # single words that are its name beside another supplement's alone ("iron or D")
     with_medicines: Mapping[str, Pair] = field(default_factory=dict)  # by id of the class
     with_supplements: Mapping[str, Pair] = field(default_factory=dict)  # by id of the other one
+    points: tuple[Point, ...] = ()  # finer than its topics
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -234,6 +227,7 @@ class Content:
     small_talk: tuple[SmallTalk, ...]
     languages: tuple[OtherLanguage, ...]
     english: frozenset[str]  # small words of English
+    is_abridged: bool = False  # whether wordings were left out, see bot.content.abridged
 
     @property
     def most_asked(self) -> tuple[Supplement, ...]:

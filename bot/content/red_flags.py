@@ -3,7 +3,8 @@
 from collections.abc import Container
 from typing import NamedTuple
 
-from bot.content.model import HelpAction, Phrasing, RedFlag, Sign
+from bot.content.model import HelpAction, RedFlag, Sign
+from bot.content.phrasing import Phrasing
 from bot.content.register import Register
 from bot.content.yaml_reader import NAME, Reader, Section
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from bot.content.model import Phrasing
+from bot.content.phrasing import Phrasing
 from bot.content.yaml_reader import NAME, Reader, Section
 
 LONGEST_PHRASING = 600  # characters

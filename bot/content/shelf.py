@@ -1,7 +1,8 @@
 """What is said over the whole shelf: goals.yaml, asked.yaml, and the cards of what is not on it (cards/)."""
 
 from bot.content.answers import Card, Source
-from bot.content.model import AskedKind, Goal, Phrasing, Topic
+from bot.content.model import AskedKind, Goal, Topic
+from bot.content.phrasing import Phrasing
 from bot.content.register import Register
 from bot.content.sources import check_cited, cited, read_sources
 from bot.content.topics import topic_file

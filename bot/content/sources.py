@@ -22,7 +22,7 @@ def read_sources(section: Section) -> dict[str, Source]:
             where=one.text("where", 120, required=False),
             doi=one.text("doi", 100, required=False),
             pmid=one.text("pmid", 12, required=False),
-            url=one.text("url", 200, required=False),
+            url=one.text("url", 400, required=False),
             note=one.text("note", 200, required=False),
             read=one.choice("read", HowRead, HowRead.NOT_READ),
         )

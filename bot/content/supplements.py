@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.content.answers import Answer, Evidence, Limit, Limits, Pair, PairLevel, Source
 from bot.content.model import Supplement, SupplementKind, Topic
 from bot.content.pairs import WITH_MEDICINES, WITH_SUPPLEMENTS, read_pairs
+from bot.content.points import POINTS, read_points
 from bot.content.register import Register
 from bot.content.sources import check_cited, cited, read_sources
 from bot.content.topics import ID_LIMIT, OWN_TOPICS, topic_file
@@ -24,7 +25,7 @@ class Unit(StrEnum):
     MCG = "mcg"
 
 
-_NO_ANSWERS = ("supplement.yaml", "sources.yaml", OWN_TOPICS, WITH_MEDICINES, WITH_SUPPLEMENTS)
+_NO_ANSWERS = ("supplement.yaml", "sources.yaml", OWN_TOPICS, WITH_MEDICINES, WITH_SUPPLEMENTS, POINTS)
 
 
 def answers_file(reader: Reader, supplement: str, topic_id: str) -> Path:
@@ -48,7 +49,9 @@ def read_supplements(reader: Reader, register: Register, topics: dict[str, Topic
         sources = read_sources(works)
         answers = _answers(reader, folder, topics, sources)
         pairs = [read_pairs(reader, folder / file, sources) for file in (WITH_MEDICINES, WITH_SUPPLEMENTS)]
+        points = read_points(reader, folder / POINTS, sources, answers)
         rows: list[Answer | Pair] = [*answers.values(), *pairs[0].values(), *pairs[1].values()]
+        rows += [point.answer for point in points]
         if reader.unreadable.isdisjoint(folder.glob("*.yaml")):
             check_cited(works, sources, (source for row in rows for source in row.sources))
         overview = section.text("overview", NAME)
@@ -69,6 +72,7 @@ def read_supplements(reader: Reader, register: Register, topics: dict[str, Topic
             short_names=_short_names(section, register, owner),
             with_medicines=pairs[0],
             with_supplements=pairs[1],
+            points=points,
         )
         section.finish()
     if not found:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from bot.content.answers import Answer, Card, HowRead, Pair, SourceKind
 from bot.content.model import Content, TopicRef
 from bot.content.places import Place, answer_place
+from bot.content.points import POINTS
 from bot.content_review.claims import claims
 from bot.content_review.finding import Finding, Kind
 from bot.content_review.lines import Lines
@@ -28,25 +29,28 @@ def _rows(content: Content) -> Iterator[tuple[Place, Pair | Card]]:
         yield ("cards/cards.yaml", (card.id,)), card
 
 
-def _answers(content: Content) -> Iterator[tuple[str, str, Answer]]:
-    """Every answer with its file, and its key there."""
+def _answers(content: Content) -> Iterator[tuple[Place, Answer]]:
+    """Every answer on a topic or a point, with its place."""
     for supplement in content.supplements.values():
+        folder = f"supplements/{supplement.id}"
         for answer in supplement.answers.values():
             category, _, key = answer.topic.partition("/")
-            yield f"supplements/{supplement.id}/{category}.yaml", key, answer
+            yield (f"{folder}/{category}.yaml", (key,)), answer
+        for point in supplement.points:
+            yield (f"{folder}/{POINTS}", (point.answer.topic, point.name)), point.answer
 
 
 def _told(content: Content) -> Iterator[tuple[Place, Answer | Pair | Card]]:
     """Every row, card and answer, with its place."""
     yield from _rows(content)
-    yield from (((path, (key,)), answer) for path, key, answer in _answers(content))
+    yield from _answers(content)
 
 
 def _texts(content: Content) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Every text that the bot says: its file, the keys that lead to it, and the text."""
-    for path, key, answer in _answers(content):
-        yield path, (key, "short"), answer.short
-        yield path, (key, "details"), answer.details
+    for (path, keys), answer in _answers(content):
+        yield path, (*keys, "short"), answer.short
+        yield path, (*keys, "details"), answer.details
     for (path, keys), row in _rows(content):
         yield path, (*keys, "text"), row.text
     for name, text in content.wording.texts.items():
@@ -73,24 +77,16 @@ def review_grades(content: Content, lines: Lines) -> Iterator[Finding]:
         name for group in (content.supplements.values(), content.medicines, content.others) for one in group for name in one.names
     ]
     pattern = name_pattern(names)
-    for path, key, answer in _answers(content):
+    for (path, keys), answer in _answers(content):
         if (found := grade(f"{answer.short}\n{answer.details}", pattern)) > HIGHEST_GRADE:
-            message = (
-                f"{key} reads at school grade {found:.1f}; use shorter sentences and plainer words, down to {HIGHEST_GRADE:.0f}"
-            )
-            yield Finding(path, lines.of(path, key), Kind.GRADE, message)
+            mend = f"use shorter sentences and plainer words, down to {HIGHEST_GRADE:.0f}"
+            message = f"{keys[-1]} reads at school grade {found:.1f}; {mend}"
+            yield Finding(path, lines.of(path, *keys), Kind.GRADE, message)
 
 
 def review_dates(content: Content, lines: Lines, today: date, max_age: int) -> Iterator[Finding]:
     """Answers whose sources nobody has checked for more than `max_age` days, or whose date is still to come."""
-    for path, key, answer in _answers(content):
-        line = lines.of(path, key, "reviewed")
-        if (age := (today - answer.reviewed).days) > max_age:
-            message = f"{key} was reviewed {age} days ago; check its sources again and write the new date"
-            yield Finding(path, line, Kind.REVIEW, message)
-        elif answer.reviewed > today + _ANYWHERE:
-            yield Finding(path, line, Kind.REVIEW, f"{key} was reviewed on a day that is still to come, {answer.reviewed}")
-    for (path, keys), row in _rows(content):
+    for (path, keys), row in _told(content):
         if (age := (today - row.reviewed).days) > max_age or row.reviewed > today + _ANYWHERE:
             when = f"{age} days ago" if age > 0 else f"on a day that is still to come, {row.reviewed}"
             message = f"{keys[-1]} was reviewed {when}; check its sources again and write the new date"
@@ -99,10 +95,12 @@ def review_dates(content: Content, lines: Lines, today: date, max_age: int) -> I
 
 def review_sources(content: Content, lines: Lines) -> Iterator[Finding]:
     """Answers that rest on the seed article and nothing else."""
-    for path, key, answer in _answers(content):
+    for (path, keys), answer in _answers(content):
         if all(source.kind is SourceKind.SEED_ARTICLE for source in answer.sources):
-            message = f"{key} cites the seed article alone, which has no sources itself; cite what supports it, or take it out"
-            yield Finding(path, lines.of(path, key, "sources"), Kind.SEED_ALONE, message)
+            message = (
+                f"{keys[-1]} cites the seed article alone, which has no sources itself; cite what supports it, or take it out"
+            )
+            yield Finding(path, lines.of(path, *keys, "sources"), Kind.SEED_ALONE, message)
 
 
 def review_facts(content: Content, lines: Lines) -> Iterator[Finding]:

@@ -58,8 +58,9 @@ def _facts(content: Content, folder: Path, *, as_json: bool) -> int:
     for one in found.warnings:
         print(one)
     number = dict(counts(content))
-    told = sum(number[what] for what in ("answers", "pairs with medicines", "pairs of supplements", "cards"))
-    print(f"{len(found.warnings)} of {told} answers, pairs and cards rest on sources of which nobody read more than an abstract.")
+    told = sum(number[what] for what in ("answers", "points", "pairs with medicines", "pairs of supplements", "cards"))
+    of_what = f"{len(found.warnings)} of {told} answers, points, pairs and cards"
+    print(f"{of_what} rest on sources of which nobody read more than an abstract.")
     return 0
 
 

@@ -22,7 +22,7 @@ def in_view(reply: Reply) -> int:
 def told(content: Content) -> Iterator[tuple[TopicRef, Reply]]:
     """Every answer and every pair, as its button shows it."""
     replies, rows = Replies(content), Rows(content)
-    topics, pairs = Topics(content, rows, replies), Pairs(content, rows, replies)
+    topics, pairs = Topics(content, rows, replies), Pairs(content, rows, replies, 1.0)
     for one in content.supplements.values():
         for topic in (*one.answers, *(WITH + other for other in (*one.with_medicines, *one.with_supplements))):
             ref = TopicRef(one.id, topic)

@@ -4,6 +4,8 @@ from bot.content.answers import Evidence, HowRead, PairLevel, SourceKind
 from bot.content.model import AskedKind, SupplementKind
 from bot.content.pairs import LONGEST_HOURS
 from bot.content.pairs import TEXT as PAIR_TEXT
+from bot.content.points import DETAILS as POINT_DETAILS
+from bot.content.points import SHORT as POINT_SHORT
 from bot.content.shelf import CARD, SEE_DOCTOR
 from bot.content.supplements import DETAILS, MOST, SHORT, Unit
 from bot.content.topics import GENERAL
@@ -29,6 +31,7 @@ _REVIEWED: Schema = {
     "format": "date",
     "pattern": r"^\d{4}-\d\d-\d\d$",
 }
+_EVIDENCE: Schema = {"description": "The best evidence behind the short answer.", "enum": list(Evidence)}
 _LEVEL: Schema = {"description": "What it asks for, the worst first.", "enum": list(PairLevel)}
 
 
@@ -68,13 +71,28 @@ def _answers() -> Schema:
         {
             "short": text("What was asked, answered in one or two sentences.", SHORT),
             "details": text("What else matters. An empty line begins a paragraph.", DETAILS),
-            "evidence": {"description": "The best evidence behind the short answer.", "enum": list(Evidence)},
+            "evidence": _EVIDENCE,
             "sources": _SOURCES,
             "reviewed": _REVIEWED,
         },
         {"level": _LEVEL | {"description": "What it comes to for who asks what to avoid, in pregnancy or before surgery."}},
     )
     return by_id("Answers by the topic's name; the file's name is the topic's category.", answer)
+
+
+def _points() -> Schema:
+    point = group(
+        "The answer to a finer question, told above the topic's own.",
+        {
+            "asked": phrasings("How people ask this."),
+            "short": text("What was asked, answered in one or two sentences.", POINT_SHORT),
+            "evidence": _EVIDENCE,
+            "sources": _SOURCES,
+            "reviewed": _REVIEWED,
+        },
+        {"details": text("What else matters. An empty line begins a paragraph.", POINT_DETAILS)},
+    )
+    return by_name("Points by the id of their topic, which this supplement answers.", by_id("The points by name.", point))
 
 
 def _pairs(about: str) -> Schema:
@@ -130,7 +148,7 @@ def _sources() -> Schema:
     ways = {
         "doi": text("Without https://doi.org/", 100, pattern=r"^10\."),
         "pmid": {"description": "The number in PubMed.", "type": ["string", "integer"], "pattern": r"^\d+$", "maxLength": 12},
-        "url": text("The authority's own page.", 200, pattern="^https://"),
+        "url": text("The authority's own page.", 400, pattern="^https://"),
     }
     seed = {"kind": {"const": SourceKind.SEED_ARTICLE}}
     source = group(
@@ -195,6 +213,7 @@ def shelf_schemas() -> dict[str, Schema]:
         "cards": _cards(),
         "goals": _goals(),
         "own-topics": _own_topics(),
+        "points": _points(),
         "sources": _sources(),
         "supplement": _supplement(),
         "topics": _topics(),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.answering.conversation import Conversation
 from bot.answering.decision import OURS_FROM, Decision, Reason
 from bot.answering.engine import Engine
+from bot.answering.kinds.topics import POINT_FROM
 from bot.content.answers import Card
 from bot.content.model import MedicineClass, Supplement
 from bot.evaluation.reasons import reason_in_words
@@ -98,6 +99,9 @@ class Explanation:
     topics: tuple[Score, ...]  # the best five
     beyond: tuple[Score, ...]  # not covered, and the likeliest small talk
     nearest: tuple[Wording, ...]
+    point: str  # id of the likeliest point; empty where there is none
+    chance_of_point: float  # that it is what was asked, 0 to 1
+    point_from: float  # chance from which it is told
     parts: tuple[Part, ...]  # pieces, where the message was looked at for several questions
     reply: str  # kind
     replied: tuple[str, ...]  # topics that are answered or offered
@@ -143,9 +147,12 @@ def explain(engine: Engine, question: str, context: Sequence[str] = ()) -> Expla
             Wording(one.lesson.phrasing.text, belongs_to(one.lesson), one.lesson.phrasing.writer, one.words, one.meaning)
             for one in engine.matcher.nearest(match.reading.text, NEAREST)
         ),
+        point=f"{found.point.supplement}/{found.point.point.id}" if found.point else "",
+        chance_of_point=found.point.chance if found.point else 0.0,
+        point_from=POINT_FROM,
         parts=tuple(Part(one.text, one.match.topics[0], one.match.chance_right, one.is_question) for one in engine.pieces(found)),
         reply=decision.reply.kind.value,
-        replied=tuple(scored.ref.id for scored in decision.reply.topics),
+        replied=tuple(scored.id for scored in decision.reply.topics),
         reason=decision.reason,
         because=_because(engine, decision, question),
     )

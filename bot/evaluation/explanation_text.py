@@ -74,6 +74,7 @@ def _chances(one: Explanation) -> list[tuple[str, str]]:
         ("chance that the FAQ covers it", f"{one.chance_in_scope:.2f} (choices from {one.choices_from:.2f})"),
         ("chance that the best topic is right", f"{one.chance_right:.2f}"),
         ("certainty, from both", f"{one.certainty:.2f} (answers from {one.answers_from:.2f})"),
+        ("likeliest point", f"{one.point or NOBODY} ({one.chance_of_point:.2f}; told from {one.point_from:.2f})"),
     ]
 
 

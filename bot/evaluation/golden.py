@@ -19,10 +19,11 @@ from typing import Any
 import yaml
 
 from bot.content.problems import Problem
-from bot.content.yaml_reader import NAME, Reader, Section
+from bot.content.yaml_reader import Reader, Section
 
 KNOWN_FAILURES = "known-failures"  # a file of the folder that holds no questions of its own
 MEANT = "magnesium-l-threonate"  # id of the supplement that is meant where questions are not to the whole shelf
+LONGEST_ID = 120  # characters of the id of a topic or a point, with its supplement
 LONGEST = 4096  # characters of a question; what Telegram allows in a message
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's parser is ten times faster
@@ -41,6 +42,7 @@ class Kind(StrEnum):
     ABOUT_DANGER = "about-danger"  # asks in general about something dangerous: the reply has to say when to call for help
     SHELF = "shelf"  # to the whole shelf: one answer of any kind
     SIDE_BY_SIDE = "side-by-side"  # to the whole shelf: the answers of several supplements
+    POINT = "point"  # to the whole shelf: a finer question, whose point has to be told
     WHICH = "which"  # to the whole shelf: the topic is clear, and the supplement has to be asked for
 
 
@@ -52,14 +54,19 @@ _KIND_OF_FILE = {
     "urgent": Kind.URGENT,
     "urgent-fresh": Kind.URGENT,
     "urgent-unseen": Kind.URGENT,
+    "urgent-buried": Kind.URGENT,
+    "urgent-plain": Kind.URGENT,
     "look-alikes": Kind.LOOK_ALIKE,
     "look-alikes-fresh": Kind.LOOK_ALIKE,
     "look-alikes-unseen": Kind.LOOK_ALIKE,
+    "look-alikes-everyday": Kind.LOOK_ALIKE,
+    "look-alikes-calm": Kind.LOOK_ALIKE,
     "about-dangers": Kind.ABOUT_DANGER,
 }
 # Files with questions to the whole shelf; those on one supplement are named on-<id>.
 ON_SHELF = {
     "which": Kind.WHICH,
+    "point": Kind.POINT,
     "versus": Kind.SIDE_BY_SIDE,
     "both": Kind.SIDE_BY_SIDE,
     **dict.fromkeys(("pair-medicine", "pair-supplement", "goal", "reverse", "shelf", "card", "change", "finer"), Kind.SHELF),
@@ -69,7 +76,7 @@ SHELF_KINDS = frozenset({Kind.SHELF, Kind.SIDE_BY_SIDE, Kind.WHICH})
 _HAS_GROUPS = frozenset(
     {Kind.ANSWER, Kind.URGENT, Kind.ABOUT_DANGER, Kind.SMALLTALK}
 )  # kinds whose file holds lists under a name
-_NEEDS_TOPIC = frozenset({Kind.ANSWER, Kind.FOLLOWUP, Kind.MULTI, *SHELF_KINDS})
+_NEEDS_TOPIC = frozenset({Kind.ANSWER, Kind.FOLLOWUP, Kind.MULTI, Kind.POINT, *SHELF_KINDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,7 @@ class Question:
 
     text: str
     kind: Kind
-    accept: tuple[str, ...]  # topic ids: the right ones; for several questions in one message, all that belong to a full reply
+    accept: tuple[str, ...]  # topic ids: the right ones; of several questions all that belong to a full reply; or ids of points
     also: tuple[str, ...]  # topic ids that are as good a first answer
     context: tuple[str, ...]  # what was asked before, the earliest first
     group: str  # the dangerous situation, the kind of small talk, or the file of questions to the shelf; may be empty
@@ -132,7 +139,7 @@ def check_topics(questions: Iterable[Question], known: Collection[str]) -> None:
         Problem(one.file, one.line, f"there is no topic {topic!r}")
         for one in questions
         for topic in sorted(one.accepted)
-        if topic not in known and one.kind not in SHELF_KINDS
+        if topic not in known and one.kind not in (Kind.POINT, *SHELF_KINDS)
     ]
     if problems:
         raise QuestionsError(problems)
@@ -178,7 +185,7 @@ def _yaml_file(reader: Reader, path: Path) -> Iterator[Question]:
             row["q"] = section.text("q", LONGEST)
             lists = ["also"] if kind is Kind.ANSWER else ["accept", "also", "context"]
             for key in lists:
-                row[key] = [text for text, _ in section.texts(key, LONGEST if key == "context" else NAME, required=False)]
+                row[key] = [text for text, _ in section.texts(key, LONGEST if key == "context" else LONGEST_ID, required=False)]
             section.finish()
         elif isinstance(node, yaml.ScalarNode):
             row["q"] = node.value

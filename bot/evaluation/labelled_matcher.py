@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bot.content.model import Content, Phrasing, Topic
+from bot.content.model import Content, Topic
+from bot.content.phrasing import Phrasing
 from bot.evaluation.labelled import Labelled
 from bot.language.reading import QuestionReader, Reading
 from bot.matching.cache import Cache, Progress

@@ -21,6 +21,7 @@ _SENTENCES = {
     Reason.MEDICINES_ALONE: "The message is about medicines alone.",
     Reason.WHICH_ONE: 'What was asked is "{best}", and nobody can tell of which supplement.',
     Reason.OTHER_SUBJECT: "The message is about something that this FAQ knows of and does not cover ({others}).",
+    Reason.FINER: "The message asks for a point of {supplement}, a finer question with an answer of its own.",
     Reason.SEVERAL: "The message holds several questions, each of which is clear on its own and in the message as a whole.",
     Reason.SURE: 'It is certain enough that "{best}" was asked: {certainty}, and the bot answers from {answers_from} on.',
     Reason.ONE_OF_TWO: (

@@ -23,6 +23,7 @@ KIND_WORDS = {
     Kind.SHELF: "to the whole shelf",
     Kind.SIDE_BY_SIDE: "of several supplements",
     Kind.WHICH: "of no supplement",
+    Kind.POINT: "finer than a topic",
 }
 
 EXPLAINED = """\

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from bot.answering.conversation import Conversation
 from bot.answering.decision import OURS_FROM, Decision, Reason
 from bot.answering.engine import Engine
+from bot.answering.kinds.by_topic import WHICH_FROM
+from bot.answering.kinds.topics import LIKELY_POINT, POINT_FIRST, POINT_FROM, SURE_POINT
 from bot.answering.listener import PIECE_FROM
 from bot.answering.replies import WITH
 from bot.answering.reply import ReplyKind
@@ -24,7 +26,7 @@ _BY_CERTAINTY = frozenset({Reason.SURE, Reason.UNSURE, Reason.NOT_OURS})
 _ANYHOW = frozenset(
     {
         *(Reason.SEVERAL, Reason.BARE_NAME, Reason.SHELF, Reason.REVERSE, Reason.GOAL, Reason.SIDE_BY_SIDE, Reason.CARD),
-        *(Reason.PAIR_WITH_MEDICINE, Reason.PAIR_OF_SUPPLEMENTS, Reason.ONE_OF_TWO),
+        *(Reason.FINER, Reason.PAIR_WITH_MEDICINE, Reason.PAIR_OF_SUPPLEMENTS, Reason.ONE_OF_TWO),
     }
 )
 
@@ -43,6 +45,7 @@ class Outcome:
     is_close: bool  # whether a chance was so close to its threshold that another machine's arithmetic might decide otherwise
     says_when_to_call: bool = False  # whether the reply has the line on when to call for help
     supplements: tuple[str, ...] = ()  # ids of those whose answers are given or offered, best first; empty for none
+    point: str = ""  # id of the point that was told, with its supplement; empty for none
     is_of_danger: bool = False  # whether what was asked about must not be combined
 
     @property
@@ -54,6 +57,8 @@ class Outcome:
                 return self._answers(wanted.accepted)
             case Kind.MULTI | Kind.SIDE_BY_SIDE:
                 return self.kind is ReplyKind.ANSWER and set(wanted.accept) <= set(self.topics)
+            case Kind.POINT:
+                return self.kind is ReplyKind.ANSWER and self.point in wanted.accept
             case Kind.SHELF:
                 return self._answers(wanted.accepted)
             case Kind.WHICH:
@@ -103,14 +108,14 @@ class Outcome:
     @property
     def is_helped(self) -> bool:
         """Whether the reply is right, or a right topic is at least among those that it answers or offers."""
-        return self.is_right or not self.question.accepted.isdisjoint(self.topics)
+        return self.is_right or not self._topics_wanted.isdisjoint(self.topics)
 
     @property
     def is_wrong(self) -> bool:
         """Whether something else was answered than was asked. An answer where none should be is wrong too, and false."""
         if self.question.kind in (Kind.LOOK_ALIKE, Kind.ABOUT_DANGER) and not self.question.accept:
             return False  # nothing is said on what a good answer would be
-        answers_none = self.best not in self.question.accepted and self.question.accepted.isdisjoint(self.topics)
+        answers_none = self.best not in self._topics_wanted and self._topics_wanted.isdisjoint(self.topics)
         return self.kind is ReplyKind.ANSWER and not self.is_right and answers_none
 
     @property
@@ -143,7 +148,7 @@ class Outcome:
             return "answered with another topic"
         if not self.is_helped:
             return "not answered" if self.kind is ReplyKind.ABSTAIN else "the right topic is not offered"
-        if kind in SHELF_KINDS:
+        if kind is Kind.POINT or kind in SHELF_KINDS:
             return "" if self.is_right else "not answered as it was asked"
         if kind is Kind.MULTI and not self.is_right:
             return "not every part is answered"
@@ -156,6 +161,12 @@ class Outcome:
         if missed or self.is_wrong or self.is_false_alarm:
             return 0
         return 3 if self.is_right else 2 if self.is_helped else 1
+
+    @property
+    def _topics_wanted(self) -> frozenset[str]:
+        """The accepted topics; of a point that it belongs to."""
+        accepted = self.question.accepted
+        return frozenset(one.rpartition("/")[0] for one in accepted) if self.question.kind is Kind.POINT else accepted
 
     def _answers(self, accepted: frozenset[str]) -> bool:
         return self.kind is ReplyKind.ANSWER and self.best in accepted
@@ -193,7 +204,7 @@ def outcome(engine: Engine, question: Question) -> Outcome:
     decision = engine.decide(question.text, conversation)
     reply, match = decision.reply, decision.understanding.match
     refs = [scored.ref for scored in reply.topics]
-    with_supplement = question.kind in SHELF_KINDS and question.kind is not Kind.WHICH
+    with_supplement = question.kind in (Kind.POINT, *SHELF_KINDS) and question.kind is not Kind.WHICH
     topics = tuple(ref.id if with_supplement else ref.topic for ref in refs)
     by_certainty = match.certainty if decision.reason in _BY_CERTAINTY else 0.0
     return Outcome(
@@ -205,8 +216,9 @@ def outcome(engine: Engine, question: Question) -> Outcome:
         answered_up_to=1.0 if decision.reason in _ANYHOW else by_certainty,
         situation=decision.understanding.danger.situation.id if reply.kind is ReplyKind.URGENT else "",
         is_close=_is_close(engine, decision),
-        says_when_to_call=decision.understanding.watch is not None,
+        says_when_to_call=engine.content.wording.texts["emergency-words"] in reply.text,
         supplements=tuple(ref.supplement for ref in refs),
+        point=next((scored.id for scored in reply.topics if scored.point), ""),
         is_of_danger=any(_is_of_danger(engine.content, one) for one in question.accepted),
     )
 
@@ -217,7 +229,9 @@ def _is_close(engine: Engine, decision: Decision) -> bool:
         (found.match.certainty, engine.answer_from),
         (found.match.certainty_of_two, engine.answer_two_from),
         (found.match.chance_in_scope, OURS_FROM),
+        *([] if found.subject.supplement else [(found.match.chance_in_scope, WHICH_FROM)]),
         (found.danger.chance, RAISE),
+        *((found.point.chance, likely) for likely in (POINT_FROM, POINT_FIRST, LIKELY_POINT, SURE_POINT) if found.point),
         *((piece.match.chance_right, PIECE_FROM) for piece in engine.pieces(found)),
     )
     return any(abs(chance - threshold) < CLOSE for chance, threshold in pairs)

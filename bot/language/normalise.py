@@ -14,6 +14,7 @@ _ADDRESS = re.compile(r"https?://\S+|www\.\S+|(?<!\w)@\w+", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _RUN = re.compile(r"([^\W\d_])\1{2,}")
 _WORD = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*")
+_SPACED_OUT = re.compile(r"\w(?: \w)*(?: {2,}\w(?: \w)*)+")  # "w h a t   i s   i t"
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´＇", "'"))
 
 _SPACES = "\n\t\r"
@@ -31,10 +32,12 @@ def _latin(word: str) -> str:
 def normalise(text: str) -> str:
     """Lower-case words split by single spaces: no markup, marks, accents or emoji; numbers keep their decimal point.
 
-    Letters repeated three times or more are cut to two ("sooo" -> "soo"). Any text is accepted; the result may be empty, and
-    normalising it again changes nothing.
+    Spaced letters are words again where wider gaps tell where one ends. Letters repeated three times or more are cut to two
+    ("sooo" -> "soo"). Any text is accepted; the result may be empty, and normalising it again changes nothing.
     """
     text = _ADDRESS.sub(" ", _TAG.sub(" ", text))
+    if _SPACED_OUT.fullmatch(text.strip(" ?!.")):
+        text = re.sub(r"(?<=\w) (?=\w)", "", text)
     if text.isascii():  # the same, by a shorter way
         text = text[:LONGEST].translate(_NO_CONTROLS).lower()
         words = _words(text.replace("`", "'"))

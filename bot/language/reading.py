@@ -5,12 +5,12 @@ The result holds the text that is matched, in which names have given way to stan
 """
 
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 
 from bot.content.answers import Card
 from bot.content.model import Content, MedicineClass, OtherSubstance, Supplement
-from bot.language.mentions import Mention, is_article, is_of, names
+from bot.language.mentions import Mention, Named, is_article, is_of, names
 from bot.language.normalise import normalise
 from bot.language.participants import FILLING, JOINING, POINTERS, Role, role_after
 from bot.language.phrase_table import PhraseTable, Span
@@ -19,6 +19,7 @@ from bot.language.spelling import SHORTEST, Speller
 # What stands in a matched text for a name. Ordinary words, because the encoder has to make sense of them.
 SUPPLEMENT_STAND_IN = "magnesium"
 OTHER_STAND_IN = "vitamin"
+_BELONGS = frozenset("for of as".split())  # in front of what a form that was named is a form of
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +91,27 @@ class Reading:
         return tuple(found.values())
 
 
+def words_of_topics(content: Content) -> Mapping[str, int]:
+    """How often each word stands in the topics' phrasings. It takes a third of a second."""
+    counts: Counter[str] = Counter()
+    for topic in content.topics.values():
+        for phrasing in topic.phrasings:
+            counts.update(normalise(phrasing.text).split())
+    return counts
+
+
 class QuestionReader:
     """Turns questions into readings. Built once from the content; reading changes nothing in it."""
 
-    def __init__(self, content: Content, english: Container[str]) -> None:
-        """`english`: lower-case words that are never taken for misspellings."""
+    def __init__(self, content: Content, english: Container[str], counts: Mapping[str, int] | None = None) -> None:
+        """`english`: lower-case words that are never taken for misspellings; `counts`: those of `words_of_topics`, where they are
+        known already.
+        """
         self._names = PhraseTable[Mention]((normalise(name), mention) for name, mention in names(content))
         self._short_names = {
             normalise(name): Mention(one, one.name) for one in content.supplements.values() for name in one.short_names
         }
+        self._words_of_names = frozenset(self._names.words())
         self._vocabulary = PhraseTable[str]((normalise(lay), normalise(standard)) for lay, standard in content.vocabulary.items())
         as_written: dict[str, list[MedicineClass]] = {}
         standard: dict[str, list[MedicineClass]] = {}
@@ -114,18 +127,14 @@ class QuestionReader:
         self._example = content.most_asked[0].name
         self._compared = {one.form_of for one in content.supplements.values() if one.form_of}
         self._english = english
-        self._speller = self._build_speller(content)
+        self._speller = self._build_speller(content, words_of_topics(content) if counts is None else counts)
 
-    def _build_speller(self, content: Content) -> Speller:
-        counts: Counter[str] = Counter()
-        for topic in content.topics.values():
-            for phrasing in topic.phrasings:
-                counts.update(normalise(phrasing.text).split())
+    def _build_speller(self, content: Content, counts: Mapping[str, int]) -> Speller:
         # A word of the phrasings that English does not know may itself be a slip of the pen: it counts if it comes twice.
         targets = {word: count for word, count in counts.items() if word in self._english or count > 1}
         of_danger = [*content.sign_words.values(), *(flag.about for flag in content.red_flags)]
         danger = {word for entries in of_danger for entry in entries for word in normalise(entry).split()}
-        for word in self._names.words() | self._vocabulary.words() | danger:
+        for word in self._words_of_names | self._vocabulary.words() | danger:
             targets.setdefault(word, 1)
         talk = {word for one in content.small_talk for phrasing in one.phrasings for word in normalise(phrasing.text).split()}
         return Speller(self._english, targets, talk)
@@ -136,13 +145,14 @@ class QuestionReader:
 
     def read(self, question: str) -> Reading:
         """Read what a person typed; any text is accepted."""
-        typed = normalise(question).split()
+        typed = [self._unowned(word) for word in normalise(question).split()]
         repaired = [[self._speller.repair(part) for part in self._speller.split(word)] for word in typed]
         words = [word for parts in repaired for word in parts]
         mentions: list[Mention] = []
         matched: list[str] = []
         last = named_words = begun = 0
-        for span in self._named(words):
+        spans = self._named(words)
+        for span in spans:
             start = span.start
             if mentions and start == last and is_of(mentions[-1], span.value):  # "threonate magnesium": the form is named already
                 named_words += span.end - start
@@ -155,7 +165,10 @@ class QuestionReader:
                 begun = len(matched) + start - last
                 matched.extend(words[last:start])
             role = role_after(words[:start], len(mentions))
-            weighed = self._of_spoken_of(words[start : span.end], mentions) if role is Role.ALTERNATIVE else None
+            is_listed = role is Role.ALTERNATIVE or start == last  # "zinc picolinate, citrate or sulfate"
+            name = words[start : span.end]
+            weighed = self._form_of(mentions[-1].named, name) if is_listed and mentions else None
+            weighed = weighed or self._of_named_after(span, spans, words)
             mentions.append(replace(weighed or span.value, role=role))
             named_words += span.end - span.start
             matched.extend(self.stand_in(mentions[-1], words[span.start : span.end]))
@@ -171,14 +184,25 @@ class QuestionReader:
             unknown=tuple(word for word in words if word.isalpha() and len(word) >= SHORTEST and not self._speller.knows(word)),
         )
 
-    def _of_spoken_of(self, name: list[str], mentions: list[Mention]) -> Mention | None:
-        """The form of the supplement named last that a word means which, alone, names another's: "zinc oxide or bisglycinate"."""
-        last = mentions[-1].named if mentions else None
-        if len(name) != 1 or not isinstance(last, Supplement):
+    def _unowned(self, word: str) -> str:
+        """The name in "melatonin's giving me dreams"; "john's" is part of a name, and stays."""
+        name = word.removesuffix("'s")
+        return name if word not in self._words_of_names and name in self._words_of_names else word
+
+    def _form_of(self, named: Named, name: list[str]) -> Mention | None:
+        """The form of a supplement that a word means which, alone, names another's: "zinc oxide or bisglycinate"."""
+        if len(name) != 1 or not isinstance(named, Supplement):
             return None
-        whole = [*normalise(last.name).split(), *name]
+        whole = [*normalise(named.name).split(), *name]
         found = next(self._names.find(whole), None)
-        return found.value if found and found.end == len(whole) and found.value.named is last and found.value.form else None
+        return found.value if found and found.end == len(whole) and found.value.named is named and found.value.form else None
+
+    def _of_named_after(self, form: Span[Mention], spans: list[Span[Mention]], words: list[str]) -> Mention | None:
+        """The same where the supplement is named behind the form: "citrate or carbonate for my calcium"."""
+        behind = [span for span in spans if span.start > form.start and not span.value.form]
+        if not form.value.form or len(behind) != 1 or _BELONGS.isdisjoint(words[behind[0].start - 2 : behind[0].start]):
+            return None
+        return self._form_of(behind[0].value.named, words[form.start : form.end])
 
     def _named_groups(self, words: list[str]) -> tuple[MedicineClass, ...]:
         """The classes that are named as a group: by their own word ("ACE inhibitor"), else by one that several may share."""

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from itertools import cycle
 
-from bot.content.model import AskedKind, Content, Phrasing
+from bot.content.model import AskedKind, Content
+from bot.content.phrasing import Phrasing
 
 # Wordings of each topic, of what is out of scope, and of small talk, that are taken as examples too; every so many-th.
 _TOPICS, _OUT_OF_SCOPE, _SMALL_TALK = 8, 3, 3

@@ -19,9 +19,11 @@ import marisa_trie
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.calibration import Logistic
 from bot.matching.classifier import Classifier
 from bot.matching.encoder import DIMENSIONS, Encoder
 from bot.matching.meaning import Matrix, Meanings
+from bot.matching.points import PointFit
 from bot.matching.text_features import TextFeatures
 
 _MEANINGS = tuple(field.name for field in dataclasses.fields(Meanings))  # and their names in the file
@@ -149,6 +151,37 @@ class Cache:
             meanings=Meanings(*(stored[name] for name in _MEANINGS)) if stored.keys() >= set(_MEANINGS) else None,
         )
         return classifier, json.loads(str(stored["values"]))
+
+    def load_points(self, key: str) -> PointFit | None:
+        """What was learnt of the points, if it was stored under this key."""
+        stored = self._read("points.npz")
+        if not stored or str(stored["key"]) != key:
+            return None
+        return PointFit(
+            features=TextFeatures(marisa_trie.Trie().frombytes(stored["vocabulary"].tobytes()), stored["idf"]),
+            starts=stored["starts"],
+            terms=stored["terms"],
+            amounts=stored["amounts"],
+            ages=stored["ages"],
+            meanings=stored.get("meanings"),
+            chance=Logistic(tuple(stored["chance"].tolist())),
+        )
+
+    def store_points(self, key: str, points: PointFit) -> None:
+        """Keep what was learnt of the points under a key; what was kept before is dropped."""
+        arrays = {
+            "key": np.array(key),
+            "vocabulary": np.frombuffer(points.features.vocabulary.tobytes(), dtype=np.uint8),
+            "idf": points.features.idf,
+            "starts": points.starts,
+            "terms": points.terms,
+            "amounts": points.amounts,
+            "ages": points.ages,
+            "chance": np.array(points.chance.weights),
+        }
+        if points.meanings is not None:
+            arrays["meanings"] = points.meanings
+        self._write("points.npz", arrays)
 
     def store_fit(self, name: str, key: str, classifier: Classifier, values: dict[str, Any]) -> None:
         """Keep a classifier and plain values (anything that JSON holds) under a key; the one of that name before is dropped."""

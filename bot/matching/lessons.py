@@ -7,7 +7,8 @@ the FAQ covers; danger has a label of its own for "any danger" beside one a situ
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.content.model import Content, Phrasing
+from bot.content.model import Content
+from bot.content.phrasing import Phrasing
 
 OUT_OF_SCOPE = "out-of-scope"
 DANGER = "danger"

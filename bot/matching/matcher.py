@@ -6,15 +6,16 @@ from functools import lru_cache
 
 import numpy as np
 
-from bot.content.model import AskedKind, Content
+from bot.content.model import AskedKind, Content, Supplement
 from bot.language.reading import Reading
 from bot.matching.calibration import Calibration
 from bot.matching.chances import TopicWords, features
 from bot.matching.classifier import Classifier
 from bot.matching.columns import Columns
-from bot.matching.encoder import Encoder
+from bot.matching.encoder import Encoder, Vector
 from bot.matching.lessons import SMALL_TALK_PREFIX, Lesson, lessons
 from bot.matching.meaning import Matrix, near_in_meaning
+from bot.matching.points import FoundPoint, PointMatcher, nearest_wording
 from bot.matching.text_features import similarities
 
 # How much the words of a follow-up weigh by themselves, 0 to 1; the rest of the weight is theirs together with the earlier topic.
@@ -43,6 +44,7 @@ class Match:
     certainty: float  # what decides on answering, 0 to 1; see Chances
     certainty_of_two: float  # the same for answering with the first two topics
     small_talk: str  # id of the small talk that it is most like, where that clearly beats topics and everything else; or empty
+    meaning: Vector | None  # the embedding of the reading's text; None without an encoder
 
     def score(self, label: str) -> float:
         """The raw score of a label, about -1 to 1."""
@@ -59,18 +61,25 @@ class Neighbour:
 
 
 class Matcher:
-    """The classifiers of topics and of what is asked, with their encoder and the calibration."""
+    """The classifiers of topics and of what is asked, and the points, with their encoder and the calibration."""
 
     def __init__(
-        self, classifier: Classifier, asked: Classifier, calibration: Calibration, encoder: Encoder | None, content: Content
+        self,
+        classifier: Classifier,
+        asked: Classifier,
+        points: PointMatcher,
+        calibration: Calibration,
+        words: TopicWords,
+        encoder: Encoder | None,
+        content: Content,
     ) -> None:
-        """`content`: what the classifiers were fitted on."""
-        self.classifier, self.asked = classifier, asked
+        """`words` are those of the topics' wordings; `content`: what all of these were fitted on."""
+        self.classifier, self.asked, self._points = classifier, asked, points
         self.calibration = calibration
         self.encoder = encoder
         self._content = content
         self._columns = Columns.of(classifier.labels)
-        self._words = TopicWords.of(lessons(content), classifier.texts)
+        self._words = words
         self._parents = {topic.id: topic.parent for topic in content.topics.values() if topic.parent}
         self._kinds = tuple(AskedKind(label) for label in asked.labels)
         self._remembered = lru_cache(REMEMBERED)(self._match)
@@ -97,18 +106,25 @@ class Matcher:
     def _match(self, reading: Reading) -> Match:
         embedding = self.encoder.encode(reading.text) if self.encoder else None
         asked = dict(zip(self._kinds, self.asked.scores(reading.text, embedding).tolist(), strict=True))
-        return self._judge(reading, self.classifier.scores(reading.text, embedding), asked, self._columns)
+        return self._judge(reading, embedding, self.classifier.scores(reading.text, embedding), asked, self._columns)
+
+    def point(self, alone: Match, match: Match, supplement: Supplement) -> FoundPoint | None:
+        """The likeliest point of a supplement, given a message by itself and, in the light of what was said, its topics."""
+        best, nearest = match.score(match.topics[0]), nearest_wording(self.classifier, alone.meaning)
+        return self._points.likeliest(supplement.id, " ".join(alone.reading.words), alone.meaning, match.score, best, nearest)
 
     def in_light(self, alone: Match, together: Match) -> Match:
         """A follow-up, given what it may mean by itself and together with what was said before."""
         scores = OWN_WORDS * alone.scores + (1 - OWN_WORDS) * together.scores
-        return self._judge(together.reading, scores, alone.asked, alone.columns)
+        return self._judge(together.reading, together.meaning, scores, alone.asked, alone.columns)
 
     def among(self, match: Match, topics: frozenset[str]) -> Match:
         """The same match with these topics alone in question; `topics` are ids, at least three of them known."""
-        return self._judge(match.reading, match.scores, match.asked, self._among(topics))
+        return self._judge(match.reading, match.meaning, match.scores, match.asked, self._among(topics))
 
-    def _judge(self, reading: Reading, scores: Matrix, asked: Mapping[AskedKind, float], columns: Columns) -> Match:
+    def _judge(
+        self, reading: Reading, meaning: Vector | None, scores: Matrix, asked: Mapping[AskedKind, float], columns: Columns
+    ) -> Match:
         ranked = self._finer_first(columns.topics[np.argsort(-scores[columns.topics], kind="stable")].tolist(), scores)
         observed = features(reading, scores, columns, self._words.foreign(reading.text))
         chances = self.calibration.chances
@@ -123,6 +139,7 @@ class Matcher:
             certainty=chances.certainty(observed),
             certainty_of_two=chances.certainty_of_two(observed),
             small_talk=_small_talk(scores, columns),
+            meaning=meaning,
         )
 
     def _finer_first(self, ranked: list[int], scores: Matrix) -> list[int]:

@@ -13,9 +13,9 @@ SHARPNESS = 3.0  # no unit; how fast a wording's vote fades with the distance of
 DIRECTIONS = 128  # of an embedding's 384; with all of them a question costs three times the memory traffic and finds no more
 
 
-def near_in_meaning(cosines: Matrix) -> Matrix:
+def near_in_meaning(cosines: Matrix, sharpness: float = SHARPNESS) -> Matrix:
     """How much a wording's vote weighs by its meaning, 0 to 1, given the cosine of embeddings, -1 to 1."""
-    votes: Matrix = np.exp(np.float32(SHARPNESS) * (cosines - np.float32(1)))
+    votes: Matrix = np.exp(np.float32(sharpness) * (cosines - np.float32(1)))
     return votes
 
 
@@ -46,6 +46,10 @@ class Meanings:
     def cosines(self, embedding: Vector) -> Matrix:
         """How near each wording is, -1 to 1."""
         return self.wordings @ seen_along(self.directions, embedding)
+
+    def ordinary_cosines(self, embedding: Vector) -> Matrix:
+        """How near each wording that votes on all labels is, -1 to 1."""
+        return self.wordings[: len(self.votes)] @ seen_along(self.directions, embedding)
 
     def scores(self, embedding: Vector) -> Matrix:
         """What meaning adds to the score of each label."""

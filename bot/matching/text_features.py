@@ -57,15 +57,15 @@ class TextFeatures:
         self._letters_of = lru_cache(KNOWN_WORDS)(lambda word: self._known(_runs(word)))
 
     @classmethod
-    def learn(cls, texts: Sequence[str]) -> "TextFeatures":
-        """The terms of normalised texts."""
+    def learn(cls, texts: Sequence[str], rarest: int = RARE) -> "TextFeatures":
+        """The terms of normalised texts; of many texts those that at least `rarest` of them hold."""
         frequency: Counter[str] = Counter()
         for text in texts:
             frequency.update(set(letter_runs(text)))
             frequency.update(set(word_runs(text)))
         if len(texts) >= FEW_TEXTS:
             most = TOO_COMMON * len(texts)
-            kept = {term: df for term, df in frequency.items() if df >= RARE and (df <= most or term.startswith(_WORDS))}
+            kept = {term: df for term, df in frequency.items() if df >= rarest and (df <= most or term.startswith(_WORDS))}
         else:
             kept = dict(frequency)
         vocabulary = marisa_trie.Trie(kept)  # a hundredth of a dict's memory

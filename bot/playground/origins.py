@@ -10,6 +10,7 @@ import yaml
 from bot.answering.reply import ReplyKind
 from bot.content.model import Content
 from bot.content.places import answer_place, topic_place
+from bot.content.points import POINTS
 from bot.content_review.lines import Lines
 from bot.playground.notebook import Note
 
@@ -55,6 +56,8 @@ def _topics(note: Note | None) -> Iterator[_Found]:
         for number, ref in zip(numbers, refs, strict=True):
             if place := answer_place(content, ref):
                 yield f"Answer{number}", *place
+        for ref, point in ((one.ref, one.point) for one in note.reply.topics if one.point):
+            yield f"Point “{point}”", f"supplements/{ref.supplement}/{POINTS}", (ref.topic, point)
     for number, ref in zip(numbers, refs, strict=True):
         if ref.topic in content.topics:
             yield f"Topic{number} and its wordings", *topic_place(content.topics[ref.topic])

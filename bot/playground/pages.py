@@ -62,7 +62,9 @@ class Pages:
         return FileResponse(PAGE / "index.html")
 
     async def _scene(self, _: Request) -> Response:
-        return JSONResponse(self._simulation.scene() | {"content": str(self._content)})
+        return JSONResponse(
+            self._simulation.scene() | {"content": str(self._content), "learning": self._notebook.newest.content.is_abridged}
+        )
 
     async def _events(self, _: Request) -> Response:
         return StreamingResponse(self._stream(), media_type="text/event-stream")

@@ -96,7 +96,8 @@ async def playing(settings: Settings, engine: Engine, open_engine: OpenEngine, p
         try:
             await _polling(simulation, api, serving)
             simulation.join()
-            yield url
+            async with reloader.catching_up():
+                yield url
         finally:
             stop.set()
             pages.close()

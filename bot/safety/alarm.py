@@ -39,6 +39,8 @@ class Danger:
     chance: float  # that somebody is in danger, 0 to 1
     situation: RedFlag  # the most urgent of those that fit about as well as the best
     signs: frozenset[str]  # situations whose signs are there
+    is_certain: bool = False  # whether a sign decided that is enough by itself
+    is_only_named: bool = False  # whether nothing but a word speaks for danger, in a question that is a general one
 
 
 class Alarm:
@@ -58,8 +60,10 @@ class Alarm:
         chance = self.weights.chance(_features(signs.situations, signs.lists, scores, self._columns))
         certain = [flag for flag in self._flags.values() if flag.certain and flag.id in signs.situations]
         if certain and chance >= CERTAIN_FROM:  # enough, unless everything else about the message speaks against it
-            return Danger(max(chance, RAISE), min(certain, key=lambda flag: self._ranks[flag.id]), signs.situations)
-        shown = signs.situations and chance >= CERTAIN_FROM
+            situation = min(certain, key=lambda flag: self._ranks[flag.id])
+            return Danger(max(chance, RAISE), situation, signs.situations, is_certain=True)
+        shown = bool(signs.situations) and chance >= CERTAIN_FROM
+        is_only_named = bool(signs.asked_about) and _HELD_BACK in signs.lists and not shown and chance < MENTION
         if shown or signs.asked_about:  # a question about a danger gets the line on when to call for help too
             chance = max(chance, MENTION)
         by_flag = dict(zip(self._situations, scores[self._columns.dangers].tolist(), strict=True))
@@ -67,7 +71,8 @@ class Alarm:
             by_flag = {flag: score for flag, score in by_flag.items() if flag in signs.asked_about}
         best = max(by_flag.values())
         fitting = [flag for flag, score in by_flag.items() if score >= best - NEAR]
-        return Danger(chance, self._flags[min(fitting, key=lambda flag: (self._ranks[flag], -by_flag[flag]))], signs.situations)
+        situation = self._flags[min(fitting, key=lambda flag: (self._ranks[flag], -by_flag[flag]))]
+        return Danger(chance, situation, signs.situations, is_only_named=is_only_named)
 
 
 def _features(situations: frozenset[str], lists: frozenset[str], scores: Matrix, columns: Columns) -> list[float]:

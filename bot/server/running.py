@@ -2,9 +2,7 @@
 
 import asyncio
 import contextlib
-import functools
 import sys
-import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,7 +19,7 @@ from bot.telegram_bot.cannot_run import CannotRun
 from bot.telegram_bot.handlers import BotApplication
 from bot.telegram_bot.intake import Intake
 from bot.telegram_bot.polling import sign_out
-from bot.telegram_bot.reload import Reloader
+from bot.telegram_bot.reload import Reloader, aside
 
 OpenEngine = Callable[[Settings], Engine]
 
@@ -70,7 +68,7 @@ def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
 async def opened_office(settings: Settings, open_engine: OpenEngine, health: Health, metrics: Metrics) -> AsyncIterator[Office]:
     """Load everything, and close it afterwards."""
     # In a thread, so that health is shown meanwhile.
-    engine = await _aside(lambda: open_engine(settings))
+    engine = await aside(lambda: open_engine(settings))
     health.content = True
     storage = await Storage.open(settings.database_url, keys_of(settings), settings.keep_days)
     try:
@@ -80,31 +78,12 @@ async def opened_office(settings: Settings, open_engine: OpenEngine, health: Hea
         reloader = Reloader(application.bot_data["service"], lambda: open_engine(settings))
         try:
             with _signals(reloader, health) as stop:
-                async with _watched(settings, reloader, stop):
+                async with _watched(settings, reloader, stop), reloader.catching_up():
                     yield Office(application, Intake(application, storage, metrics), stop)
         finally:
             await sign_out(application)
     finally:
         await storage.close()
-
-
-async def _aside(load: Callable[[], Engine]) -> Engine:
-    """What `load` gives or raises, from a thread that nobody waits for when the process is stopped meanwhile."""
-    loop = asyncio.get_running_loop()
-    loaded: asyncio.Future[Engine] = loop.create_future()
-
-    def run() -> None:
-        try:
-            engine = load()
-        except BaseException as problem:
-            tell = functools.partial(loaded.set_exception, problem)
-        else:
-            tell = functools.partial(loaded.set_result, engine)
-        with contextlib.suppress(RuntimeError):  # the loop is closed already
-            loop.call_soon_threadsafe(lambda: None if loaded.done() else tell())
-
-    threading.Thread(target=run, daemon=True).start()
-    return await loaded
 
 
 def keys_of(settings: Settings) -> Keys:

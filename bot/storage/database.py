@@ -33,7 +33,7 @@ class Database:
             raise ValueError("the database's address must begin with sqlite:/// or postgresql://")
         self._line = _line(scheme, url)
         self._known: tuple[type[Exception], ...] = (SQLAlchemyError, OSError, TimeoutError, NewerTables, *self._line.errors)
-        self._is_open = False
+        self._is_open = self._is_migrated = False
 
     async def transact(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one transaction, and commit. Raises Away if that failed; then it may have been committed all the same.
@@ -66,7 +66,9 @@ class Database:
             async with asyncio.timeout(LIMIT):
                 await self._line.open()
             async with asyncio.timeout(MIGRATION_LIMIT):
-                await self._line.run(migrate)  # each time: what was lost may come back as another database
+                # Each time: what was lost may come back as another database. Processes that start at once wait for the first.
+                await self._line.run(migrate, None if self._is_migrated else MIGRATION_LIMIT)
+            self._is_migrated = True
             self._is_open = True
         async with asyncio.timeout(LIMIT):
             return await self._line.run(work)

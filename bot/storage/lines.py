@@ -26,8 +26,10 @@ class Line(Protocol):
     async def open(self) -> None:
         """Connect."""
 
-    async def run(self, work: Callable[[Connection], T]) -> T:
-        """Run `work` in a transaction of the open connection, and commit."""
+    async def run(self, work: Callable[[Connection], T], patience: float | None = None) -> T:
+        """Run `work` in a transaction of the open connection, and commit. `patience`: seconds that another process may keep it
+        waiting, where that is not the database's usual.
+        """
         ...
 
     async def drop(self) -> None:
@@ -73,12 +75,14 @@ class SqliteLine:
 
         await self._in_thread(work)
 
-    async def run(self, work: Callable[[Connection], T]) -> T:
+    async def run(self, work: Callable[[Connection], T], patience: float | None = None) -> T:
         """Run `work`. Whoever stops waiting does not stop it."""
+        waits = SQLITE_WAITS if patience is None else patience
 
         def transact() -> T:
-            if self._connection is None:
+            if self._connection is None or self._connection.connection.dbapi_connection is None:
                 raise sqlite3.OperationalError("not connected")
+            self._connection.connection.dbapi_connection.cursor().execute(f"PRAGMA busy_timeout = {1000 * waits:.0f}")
             with self._connection.begin():
                 return work(self._connection)
 

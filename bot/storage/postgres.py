@@ -43,8 +43,8 @@ class PostgresLine:
         """Connect."""
         self._connection = await self._engine.connect()
 
-    async def run(self, work: Callable[[Connection], T]) -> T:
-        """Run `work`."""
+    async def run(self, work: Callable[[Connection], T], patience: float | None = None) -> T:
+        """Run `work`. PostgreSQL counts no patience: whoever waits for it does."""
         if self._connection is None:
             raise OSError("not connected")
         async with self._connection.begin():

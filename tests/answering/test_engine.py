@@ -10,15 +10,19 @@ from bot.answering.assembly import build_engine
 from bot.answering.conversation import Conversation
 from bot.answering.decision import Reason
 from bot.answering.engine import Engine
+from bot.answering.kinds.topics import Topics
 from bot.answering.pages import CATEGORY_PAGE, PLAIN_PAGES, SHELF_PAGE
-from bot.answering.reply import Block, BlockKind, Reply, ReplyKind
+from bot.answering.replies import Replies
+from bot.answering.reply import Block, BlockKind, Reply, ReplyKind, Scored
 from bot.content.model import Content, TopicRef
+from bot.evaluation.collected import read_collected
 from bot.evaluation.golden import MEANT
 from bot.matching.cache import Cache
 from bot.matching.encoder import Encoder
+from bot.matching.points import FoundPoint
 from bot.safety.alarm import MENTION, RAISE
 from tests.any_text import ANY_TEXT
-from tests.conftest import CACHE
+from tests.conftest import CACHE, ROOT
 
 EMERGENCIES = ["my husband wont wake up", "crushing chest pain and my left arm is numb", "I took 40 capsules an hour ago"]
 
@@ -110,7 +114,7 @@ def test_suggest(engine: Engine) -> None:
     """What may mean several things gets them as choices, each by its title and as a button."""
     reply = next(
         reply
-        for reply in map(engine.ask, ["is it good for the head", "magtein medicine", "food"])
+        for reply in map(engine.ask, ["is it good for the head", "magtein and water", "is it good for the stomach"])
         if reply.kind is ReplyKind.SUGGEST
     )
     assert 1 <= len(reply.topics) <= 3
@@ -164,21 +168,14 @@ def test_other_supplement_as_companion(engine: Engine, question: str, other: str
     assert row.text in reply.text
 
 
-@pytest.mark.parametrize(
-    ("question", "likely"),
-    [
-        (
-            "stopped magtein for 2 months now want to start again. straight to 3 caps?",
-            {"dosage/restarting", "safety/washout"},
-        ),
-    ],
-)
-def test_one_of_two(engine: Engine, question: str, likely: set[str]) -> None:
+def test_one_of_two(engine: Engine) -> None:
     """What may be either of two topics gets both answers in short, that it is not clear which, and the details by button."""
-    decision = engine.decide(question)
-    reply = engine.ask(question)
-    assert (decision.reason, decision.reply) == (Reason.ONE_OF_TWO, reply)
-    assert (reply.kind, set(topics(reply))) == (ReplyKind.ANSWER, likely)
+    collected = (one.question for one in read_collected(ROOT / "tests" / "questions") if one.supplement == MEANT)
+    decisions = ((one, engine.decide(one)) for one in collected)
+    question = next(one for one, made in decisions if made.reason is Reason.ONE_OF_TWO and not made.understanding.watch)
+    decision, reply = engine.decide(question), engine.ask(question)
+    assert (decision.reply, reply.kind) == (reply, ReplyKind.ANSWER)
+    assert topics(reply) == list(decision.understanding.match.topics[:2])
     assert engine.content.wording.texts["one-of-two"] in reply.text
     for topic in topics(reply):
         answer = engine.content.supplements[MEANT].answers[topic]
@@ -188,6 +185,70 @@ def test_one_of_two(engine: Engine, question: str, likely: set[str]) -> None:
     assert reply.text.count(f"{engine.content.supplements[MEANT].name[1:]}: ") == 1  # it is said once of which
     assert [choice.topic for choice in reply.choices] == [scored.ref for scored in reply.topics]
     check(reply, engine.content)
+
+
+def test_nearest_choice(engine: Engine) -> None:
+    """Of choices, one that may well be meant is answered above the others, with its sources; else all are titles."""
+    found = engine.understand("it makes my tongue furry of an evening, is that a known thing")
+    found = replace(found, watch=None, point=None, match=replace(found.match, chance_in_scope=0.9))
+    topics = Topics(engine.content, engine.rows, Replies(engine.content))
+    refs = [TopicRef(MEANT, topic) for topic in ("safety/taste-teeth", "safety/side-effects", "dosage/mixing")]
+    answer, text = engine.content.supplements[MEANT].answers["safety/taste-teeth"], engine.content.wording.texts
+    likely = topics.suggest([Scored(refs[0], 0.6), Scored(refs[1], 0.2), Scored(refs[2], 0.1)], found)
+    assert (likely.kind, [one.ref for one in likely.topics]) == (ReplyKind.SUGGEST, refs)
+    assert all(part in likely.text for part in (text["suggest-nearest"], answer.short, answer.sources[0].cite))
+    assert [choice.topic for choice in likely.choices] == refs
+    check(likely, engine.content)
+    only = topics.suggest([Scored(refs[0], 0.6)], found)
+    assert text["suggest-others"] not in only.text
+    check(only, engine.content)
+    unlikely = topics.suggest([Scored(refs[0], 0.35), Scored(refs[1], 0.3)], found)
+    assert text["suggest"] in unlikely.text
+    assert answer.short not in unlikely.text
+
+
+@pytest.mark.parametrize(("chance", "is_named", "is_told"), [(0.5, True, True), (0.5, False, False), (0.1, True, False)])
+def test_point_among_choices(engine: Engine, chance: float, is_named: bool, is_told: bool) -> None:
+    """A point that may be asked is answered above the choices; one of another topic only where its supplement is named."""
+    point = engine.content.supplements[MEANT].points[0]
+    found = engine.understand("it makes my tongue furry of an evening, is that a known thing")
+    found = replace(
+        found,
+        watch=None,
+        match=replace(found.match, chance_in_scope=0.9),
+        subject=replace(found.subject, is_named=is_named),
+        point=FoundPoint(MEANT, point, chance),
+    )
+    other = TopicRef(MEANT, next(topic for topic in engine.content.supplements[MEANT].answers if topic != point.answer.topic))
+    reply = Topics(engine.content, engine.rows, Replies(engine.content)).suggest([Scored(other, 0.3)], found)
+    assert (point.answer.short in reply.text, reply.topics[0].point == point.name) == (is_told, is_told)
+    assert other in [choice.topic for choice in reply.choices]
+    check(reply, engine.content)
+
+
+def test_child_is_spoken_of(engine: Engine) -> None:
+    """Where a child's age is given and something else is answered, the caution for children stands above it, a press away."""
+    text = "my 4 year old daughter has trouble with sleep, does magtein help with that"
+    found = engine.understand(text)
+    assert found.speaks_of == "safety/children"
+    topics = Topics(engine.content, engine.rows, Replies(engine.content))
+    general = engine.content.topics["safety/children"].general
+    reply = topics.answer(Scored(TopicRef(MEANT, "benefits/sleep"), 1.0), found)
+    assert general in reply.text
+    assert TopicRef(MEANT, "safety/children") in [choice.topic for choice in reply.choices]
+    assert general not in topics.answer(Scored(TopicRef(MEANT, "safety/children"), 1.0), found).text
+    assert not engine.understand("does magtein help with sleep").speaks_of
+
+
+def test_when_to_call_is_said_once(engine: Engine) -> None:
+    """Where only a word speaks for danger, an answer that says by itself when to call for help has no line above it besides."""
+    replies, line = Replies(engine.content), engine.content.wording.texts["urgent-note"]
+    flag = engine.content.red_flags[0]
+    notes = replies.notes(watch=flag)
+    says, silent = TopicRef(MEANT, "safety/heartbeat"), TopicRef(MEANT, "about/price")
+    assert line in replies.answer(Scored(says, 1.0), notes).text
+    assert line not in replies.said_once(replies.answer(Scored(says, 1.0), notes)).text
+    assert line in replies.said_once(replies.answer(Scored(silent, 1.0), notes)).text
 
 
 def test_one_of_two_needs_a_supplement(shelf: Engine) -> None:
@@ -382,7 +443,7 @@ def test_unknown_reference(engine: Engine, ref: TopicRef) -> None:
     ("question", "ref"),
     [
         ("does it help with eyesight", TopicRef(MEANT, "benefits/eyes")),
-        ("does vitamin d help with focus", TopicRef("vitamin-d", "benefits/focus")),
+        ("does berberine help with focus", TopicRef("berberine", "benefits/focus")),
     ],
 )
 def test_topic_without_answer(engine: Engine, question: str, ref: TopicRef) -> None:

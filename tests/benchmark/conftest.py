@@ -12,16 +12,17 @@ from tests.conftest import ROOT
 # What holds wordings, by writer, in the content's files.
 WORDINGS = frozenset({"questions", "examples", "phrasings", "look-alikes", *AskedKind})
 A_WRITER = 5  # wordings that the small content keeps of each; a topic has two writers at least, and needs ten wordings
+A_POINT = 2  # of a point, which needs four
 
 
 def _cut(node: yaml.Node) -> None:
     """Keep the first few wordings of each writer, wherever wordings stand below a node."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            if key.value in WORDINGS and isinstance(value, yaml.MappingNode):
+            if key.value in (*WORDINGS, "asked") and isinstance(value, yaml.MappingNode):
                 for _, wordings in value.value:
                     if isinstance(wordings, yaml.SequenceNode):
-                        del wordings.value[A_WRITER:]
+                        del wordings.value[A_POINT if key.value == "asked" else A_WRITER :]
             else:
                 _cut(value)
 
@@ -31,8 +32,8 @@ def small_content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped content with few wordings, so that a cold start takes seconds."""
     folder = Path(shutil.copytree(ROOT / "content", tmp_path_factory.mktemp("small") / "content"))
     for path in folder.rglob("*.yaml"):
-        node = yaml.compose(path.read_text(encoding="utf-8"), yaml.SafeLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
         assert node
         _cut(node)
-        path.write_text(yaml.serialize(node, allow_unicode=True, width=1000), encoding="utf-8")
+        path.write_text(yaml.serialize(node, Dumper=yaml.CSafeDumper, allow_unicode=True, width=1000), encoding="utf-8")
     return folder

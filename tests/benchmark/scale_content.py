@@ -10,6 +10,7 @@ import yaml
 
 from bot.content import load
 from bot.content.model import Content
+from bot.content.points import POINTS
 from bot.content.register import LONGEST_PHRASING
 from bot.content.topics import OWN_TOPICS
 from bot.language.normalise import normalise
@@ -119,7 +120,11 @@ def _write_copy(copied: Path, folder: Path) -> None:
     _write(folder / "supplement.yaml", {**kept, "name": name, "popular": "99", "misspellings": slips})
     cited: set[str] = set()
     for path in folder.glob("*.yaml"):
-        if path.name not in ("supplement.yaml", "sources.yaml"):
+        if path.name == POINTS:  # {topic: {id: point}}
+            points = {topic: rows for topic, rows in _read(path).items() if topic not in own}
+            cited.update(source for rows in points.values() for row in rows.values() for source in row["sources"])
+            _write(path, points)
+        elif path.name not in ("supplement.yaml", "sources.yaml"):
             rows = {key: row for key, row in _read(path).items() if f"{path.stem}/{key}" not in own}
             cited.update(source for row in rows.values() for source in row["sources"])
             _write(path, rows)

@@ -14,6 +14,9 @@ NAMES = f"{SUPPLEMENT}/supplement.yaml"
 PAIRS = "supplements/zinc/with-medicines.yaml"
 
 
+POINTS = "supplements/zinc/points.yaml"
+
+
 class Mistake(NamedTuple):
     """An edit with `# HERE` on the line that is to blame, and everything that must be said of that line."""
 
@@ -26,6 +29,12 @@ class Mistake(NamedTuple):
 def source(key: str, more: str = "", here: str = "") -> str:
     """A source that lacks an address."""
     return f"{key}:{here}\n  cite: Zz\n  title: Zz\n  by: Zz\n  year: 2020\n  kind: label\n  read: full\n{more}"
+
+
+def point(topic: str, asked: str, sources: str = "[iom-2001]", here: str = " # HERE") -> str:
+    """A point."""
+    rest = f"    short: Zz\n    evidence: none\n    sources: {sources}\n    reviewed: 2026-11-30\n"
+    return f"{topic}:\n  zz-a:\n    asked:{here}\n{asked}{rest}"
 
 
 MISTAKES = [
@@ -173,6 +182,19 @@ MISTAKES = [
         "",
         "zz-card:\n  name: zz card\n  text: Zz\n  sources: [zz-1998] # HERE\n  reviewed: 2026-11-23\n",
         ("'zz-1998' is not in cards/sources.yaml",),
+    ),
+    Mistake(POINTS, "", "safety/zz-c: {} # HERE\n", ("'safety/zz-c' is no topic that this supplement answers",)),
+    Mistake(
+        POINTS,
+        "",
+        point("safety/dreams", "      a: [zz one]\n"),
+        ("safety/dreams/zz-a needs at least 4 wordings; there are 1",),
+    ),
+    Mistake(
+        POINTS,
+        "",
+        point("safety/headache", "      a: [zz five, zz six, zz seven, zz eight]\n", "[zz-1997] # HERE", ""),
+        ("'zz-1997' is not in supplements/zinc/sources.yaml",),
     ),
     Mistake("supplements/zinc/own-topics.yaml", "", "zz-b: {} # HERE\n", ("there is no category 'zz-b' in topics/",)),
     # What nobody refers to

@@ -76,6 +76,6 @@ def test_sources_that_nobody_read(tree: Tree) -> None:
     path.write_text(re.sub("(?m)^  read: .*", "  read: not-read", path.read_text(encoding="utf-8")), encoding="utf-8")
     found = list(review_reading(*opened(tree)))
     assert {one.path for one in found} == {
-        f"{ZINC}/{name}.yaml" for name in ("dosage", "safety", "with-medicines", "with-supplements")
+        f"{ZINC}/{name}.yaml" for name in ("dosage", "safety", "points", "with-medicines", "with-supplements")
     }
     assert all(one.line and one.kind is Kind.NOT_READ for one in found)

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.engine import Engine
-from bot.content.model import Content, Phrasing
+from bot.content.model import Content
+from bot.content.phrasing import Phrasing
 from bot.content_review.finding import Kind
 from bot.content_review.lines import Lines
 from bot.content_review.phrasings import CLEARLY, review_duplicates, review_places, review_reach

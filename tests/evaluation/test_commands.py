@@ -138,23 +138,26 @@ def test_bad_questions(terminal: Terminal, folder: Path) -> None:
     assert "dosage.yaml:2: there is no topic 'dosage/never'" in result.err
 
 
-def thinned(part: Any) -> Any:
-    """A part of the content with four wordings a writer at most, which a machine learns in a moment."""
+def thinned(part: Any, most: int = 4) -> Any:
+    """A part of the content with so many wordings a writer at most, which a machine learns in a moment."""
     if isinstance(part, dict):
-        is_wordings = all(len(key) == 1 for key in part)
-        return {key: value[:4] if is_wordings else thinned(value) for key, value in part.items()}
+        is_wordings = all(len(key) <= 2 and isinstance(value, list) for key, value in part.items())
+        return {key: value[:most] if is_wordings else thinned(value, most) for key, value in part.items()}
     return part
 
 
 def write_thinned(folder: Path, swapped: bool) -> Path:
     """A small copy of the content; where it is `swapped`, two topics have each other's wordings."""
     shutil.copytree(ROOT / "content", folder)
-    for path in (*folder.glob("topics/*.yaml"), folder / "red-flags.yaml", folder / "not-covered.yaml"):
-        part = thinned(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))  # noqa: S506  # texts stay texts
+    shared = (*folder.glob("topics/*.yaml"), *(folder / f"{name}.yaml" for name in ("asked", "red-flags", "not-covered")))
+    of_one = (*folder.glob("supplements/*/own-topics.yaml"), *folder.glob("supplements/*/points.yaml"))
+    for path in (*shared, *of_one):
+        read = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506  # texts stay texts
+        part = thinned(read, 2 if path.stem == "points" else 4)
         if swapped and path.stem == "dosage":
             timing, starting = part["topics"]["timing"], part["topics"]["starting"]
             timing["questions"], starting["questions"] = starting["questions"], timing["questions"]
-        path.write_text(yaml.safe_dump(part, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        path.write_text(yaml.dump(part, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return folder
 
 

@@ -114,3 +114,8 @@ def test_known_failures(tmp_path: Path) -> None:
     assert "--write-known-failures" in (tmp_path / "known-failures.yaml").read_text(encoding="utf-8")
     write_known_failures(tmp_path, [])
     assert read_known_failures(tmp_path) == {}
+
+
+def test_every_kind_has_words() -> None:
+    """Whatever kinds of golden questions there are, the report can name them."""
+    assert set(report.KIND_WORDS) == set(Kind)

@@ -16,6 +16,7 @@ from tests.any_text import ANY_TEXT
         ("'quoted' words'", "quoted words"),
         ("sooo tired, hellooooo", "soo tired helloo"),
         ("1,500 mg or 1,234,567", "1500 mg or 1234567"),
+        ("w h a t   i s   z i n c ?", "what is zinc"),
         ("take 2 500 mg pills", "take 2 500 mg pills"),
         ("7.5 mg. Then more", "7.5 mg then more"),
         ("2000mg", "2000 mg"),

@@ -166,9 +166,20 @@ def test_any_text_is_read(reader: QuestionReader, text: str) -> None:
         ("zinc oxide versus bisglycinate", [("zinc", "zinc oxide"), ("zinc", "zinc bisglycinate")]),
         ("calcium carbonate or citrate?", [("calcium", "calcium carbonate"), ("calcium", "calcium citrate")]),
         ("zinc with citrate", [("zinc", ""), ("magnesium", "magnesium citrate")]),
+        ("citrate or carbonate for my calcium?", [("calcium", "calcium citrate"), ("calcium", "")]),
+        ("citrate with my calcium", [("magnesium", "magnesium citrate"), ("calcium", "")]),
     ],
 )
 def test_forms_named_by_half(reader: QuestionReader, question: str, forms: list[tuple[str, str]]) -> None:
     """Half a form's name, weighed against another form, is a form of the same."""
     named = [(one.named.id, one.form) for one in reader.read(question).mentions]
     assert named == forms
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [("melatonin's giving me dreams", "melatonin"), ("what is iron's job", "iron"), ("is St John's wort ok", "st-johns-wort")],
+)
+def test_owner(reader: QuestionReader, question: str, name: str) -> None:
+    """A name is heard where it owns something, or "is" is drawn together with it; a name that ends so stays whole."""
+    assert [one.id for one in reader.read(question).supplements] == [name]

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bot.answering.assembly import build_engine
 from bot.answering.engine import Engine
-from bot.content.model import Content, Phrasing, TopicRef
+from bot.content.model import Content, TopicRef
+from bot.content.phrasing import Phrasing
 from bot.evaluation.golden import MEANT
 from bot.matching.cache import Cache
 from bot.matching.encoder import DIMENSIONS, Vector
@@ -47,10 +48,11 @@ def small(content: Content) -> Content:
     topics = {topic.id: replace(topic, phrasings=topic.phrasings[:20]) for topic in chosen}
     magnesium = content.supplements[MEANT]
     answers = {id_: answer for id_, answer in magnesium.answers.items() if id_ in topics}
+    points = tuple(point for point in magnesium.points if point.answer.topic in topics)
     return replace(
         content,
         topics=topics,
-        supplements={MEANT: replace(magnesium, answers=answers, form_of="")},
+        supplements={MEANT: replace(magnesium, answers=answers, points=points, form_of="")},
         cards=(),
         asked={kind: phrasings[:5] for kind, phrasings in content.asked.items()},
         popular=(),

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from bot.matching import classifier as learning
 from bot.matching.classifier import RIDGE, fit
 from bot.matching.lessons import DANGER, DANGER_PREFIX, OUT_OF_SCOPE, is_danger_label
 from bot.matching.meaning import SHARPNESS
@@ -55,9 +56,15 @@ def lessons(request: pytest.FixtureRequest) -> Lessons:
     )
 
 
+@pytest.mark.parametrize("factored", [3, 7, 2048])
 @pytest.mark.parametrize("with_meaning", [True, False])
-def test_held_out_scores_are_those_of_a_refit(lessons: Lessons, *, with_meaning: bool) -> None:
-    """The held-out scores of a writer's wordings are what a ridge regression on everybody else's gives them."""
+def test_held_out_scores_are_those_of_a_refit(
+    lessons: Lessons, monkeypatch: pytest.MonkeyPatch, factored: int, *, with_meaning: bool
+) -> None:
+    """The held-out scores of a writer's wordings are what a ridge regression on everybody else's gives them, whether the kernel
+    is factored at once or a part at a time.
+    """
+    monkeypatch.setattr(learning, "FACTORED", factored)
     embeddings = lessons.embeddings if with_meaning else None
     result = fit(
         lessons.texts,

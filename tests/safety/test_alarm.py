@@ -7,7 +7,8 @@ import pytest
 
 from bot.answering.engine import Engine
 from bot.answering.reply import ReplyKind
-from bot.content.model import Content, HelpAction, Phrasing, RedFlag, Sign
+from bot.content.model import Content, HelpAction, RedFlag, Sign
+from bot.content.phrasing import Phrasing
 from bot.language.reading import QuestionReader
 from bot.matching.calibration import Logistic
 from bot.matching.lessons import DANGER, DANGER_PREFIX, OUT_OF_SCOPE, Lesson
@@ -89,6 +90,13 @@ def test_danger_is_recognised(engine: Engine, letters_engine: Engine, text: str)
     """Plain words for danger raise the alarm, with the encoder and without."""
     assert engine.understand(text).danger.chance >= RAISE
     assert letters_engine.understand(text).danger.chance >= RAISE
+
+
+@pytest.mark.parametrize("text", ["hello", "Hello!", "hey", "hi", "bye", "thanks"])
+def test_small_talk_is_no_danger(engine: Engine, letters_engine: Engine, text: str) -> None:
+    """A word of small talk raises no alarm, with the encoder and without."""
+    for one in (engine, letters_engine):
+        assert one.understand(text).danger.chance < MENTION
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,29 @@ async def test_refused(
     assert b'bot_reloads_total{outcome="refused"} 1.0' in page
 
 
+async def test_catching_up(settings: Settings, content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bot that began with a part of the wordings answers from all as soon as they are learnt, and loads no more."""
+    whole = ScriptedEngine(content)
+    learnt = threading.Event()
+
+    def load() -> ScriptedEngine:
+        assert learnt.wait(10)
+        return whole
+
+    async with signed_in(settings, begun := ScriptedEngine(replace(content, is_abridged=True))) as telegram:
+        reloader, replaced = Reloader(telegram.service, load), asyncio.Event()
+        monkeypatch.setattr(telegram.service, "replace", lambda engine: replaced.set() if engine is whole else None)
+        async with reloader.catching_up():
+            assert telegram.service.engine is begun
+            learnt.set()
+            await asyncio.wait_for(replaced.wait(), 10)
+        monkeypatch.undo()
+        telegram.service.replace(whole)
+        learnt.clear()
+        async with reloader.catching_up():  # nothing is left to be learnt
+            await asyncio.sleep(0.05)
+
+
 async def test_any_other_failure(telegram: Telegram, engine: ScriptedEngine, caplog: pytest.LogCaptureFixture) -> None:
     """Whatever else goes wrong, the old content stays, and the log says so."""
 

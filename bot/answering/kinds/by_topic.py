@@ -5,13 +5,16 @@ from collections.abc import Callable, Sequence
 from bot.answering.decision import OURS_FROM, Piece, Reason, Understanding
 from bot.answering.kinds.glance import Glance
 from bot.answering.kinds.pairs import Pairs
-from bot.answering.kinds.topics import Topics, scored
+from bot.answering.kinds.topics import LIKELY_POINT, Topics, asked_point, finer, first_of, scored
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import MOST_CHOICES, WITH, Replies
 from bot.answering.reply import Block, BlockKind, Reply, Scored
 from bot.answering.rows import Rows, worst_first
 from bot.content.answers import Pair
 from bot.content.model import AskedKind, TopicRef
+
+# The chance of being the FAQ's business from which it is asked of which supplement, where the topic is not certain.
+WHICH_FROM = 0.85
 
 
 class BareName:
@@ -52,9 +55,12 @@ class Several:
         if len(parts) < 2:
             return None
         rows, told = self._told_by_rows(found, {part.ref.topic for part in parts})
-        parts = [part for part in parts if part.ref.topic not in told][:MOST_CHOICES]
+        parts = [finer(part, found) for part in parts if part.ref.topic not in told]
+        if (point := asked_point(found, LIKELY_POINT)) and point.ref not in [part.ref for part in parts]:
+            parts = first_of(point, parts[:-1] or parts)  # in the place of the last, but not of the only one that no row told
+        parts = parts[:MOST_CHOICES]
         caution = self._topics.caution(found, [part.ref.topic for part in parts])
-        notes = self._replies.notes(self._rows.untold(found, rows), found.watch, caution)
+        notes = self._replies.notes(self._rows.untold(found, rows), found.watch, self._topics.reminder(found, caution))
         notes += self._topics.amount([part.ref for part in parts], found)
         pairs = [(self._rows.ref(row), row) for row in rows]
         return Reason.SEVERAL, self._replies.answers(parts, notes, self._topics.beside(found, caution), pairs)
@@ -62,7 +68,7 @@ class Several:
     def _told_by_rows(self, found: Understanding, asked: set[str]) -> tuple[list[Pair], set[str]]:
         """The rows of what takes part, the worst first, and the topics in whose place they stand."""
         rows, told = list[Pair](), set[str]()
-        with_medicines, inherited = self._rows.with_medicines(found)
+        with_medicines, inherited = self._rows.asked_for(found)
         if with_medicines and not inherited:
             rows += with_medicines
             told |= {MEDICINES, *(medicine.topic for medicine in self._rows.classes(found))}
@@ -98,7 +104,7 @@ class Sure:
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """The answer; or of which supplement; or that the supplement has none."""
-        if found.match.certainty < self._answer_from or _names_only_others(found):
+        if found.match.certainty < self._answer_from or found.names_only_others:
             return None
         best = found.match.topics[0]
         if found.subject.supplement is None:
@@ -117,14 +123,14 @@ class OneOfTwo:
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """Both answers, and that they are two."""
-        if found.match.certainty_of_two < self._answer_two_from or found.subject.supplement is None or _names_only_others(found):
+        if found.match.certainty_of_two < self._answer_two_from or found.subject.supplement is None or found.names_only_others:
             return None
-        parts = scored(found, 2)
+        parts = [finer(one, found) for one in scored(found, 2)]
         if [one.ref.topic for one in parts] != list(found.match.topics[:2]):
             return None
         caution = self._topics.caution(found, [one.ref.topic for one in parts])
         notes = [
-            *self._replies.notes(found.reading.medicines, found.watch, caution),
+            *self._replies.notes(found.reading.medicines, found.watch, self._topics.reminder(found, caution)),
             *self._topics.amount([one.ref for one in parts], found),
             Block(BlockKind.NOTE, self._replies.text("one-of-two")),
         ]
@@ -143,15 +149,9 @@ class Unsure:
         if match.chance_in_scope >= OURS_FROM:
             reason = Reason.OTHERS_TOGETHER if match.certainty >= self._answer_from else Reason.UNSURE
             if found.subject.supplement is None:
-                if which := self._topics.which_one(found, reason):
+                if match.chance_in_scope >= WHICH_FROM and (which := self._topics.which_one(found, reason)):
                     return which
             elif offered := scored(found, MOST_CHOICES):
                 return reason, self._topics.suggest(offered, found)
         unknown = self._replies.not_covered(reading) if reading.others else self._replies.text("abstain")
         return Reason.NOT_OURS, self._replies.nothing(unknown, found.watch)
-
-
-def _names_only_others(found: Understanding) -> bool:
-    """Whether the message asks about two or more other things together ("ibuprofen with paracetamol?") and not about ours."""
-    reading = found.reading
-    return len(reading.others) + len(reading.medicines) > 1 and not reading.refers_to_ours and not found.in_light_of

@@ -7,7 +7,7 @@ from bot.answering.kinds.over_shelf import first_sentence
 from bot.answering.kinds.uses import main_uses
 from bot.answering.pages import page_name
 from bot.answering.remembering import MEDICINES
-from bot.answering.replies import GLANCE, Replies, bar
+from bot.answering.replies import GLANCE, Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
 from bot.content.model import Content, Supplement, TopicRef
 
@@ -47,7 +47,7 @@ class Glance:
         if MAXIMUM in answers:
             told.append(answers[MAXIMUM])
         if studied:
-            uses = [f"{bar(answer.evidence)} {self._content.topics[answer.topic].title}" for answer in studied]
+            uses = [f"{answer.evidence.bar} {self._content.topics[answer.topic].title}" for answer in studied]
             found = [f"{use}: {first_sentence(answer.short)}" for use, answer in zip(uses, studied, strict=True)]
             body.append(Block(BlockKind.LIST, "\n".join([text("glance-uses"), *uses[:MOST_IN_VIEW]])))
             body.append(Block(BlockKind.DETAILS, "\n".join([text("glance-found"), *found])))

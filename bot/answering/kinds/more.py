@@ -68,7 +68,7 @@ class More:
         if ref.topic not in self._content.topics:  # a pair
             return self._pick(ref)
         caution = self._topics.caution(found, [ref.topic])
-        notes = self._replies.notes(watch=found.watch, caution=caution)
+        notes = self._replies.notes(watch=found.watch, caution=self._topics.reminder(found, caution))
         if ref not in found.told:  # else it was told in short
             notes.append(Block(BlockKind.NOTE, self._replies.text("more-next")))
         return self._replies.answer(Scored(ref, 1.0), notes, self._topics.beside(found, caution))

@@ -7,7 +7,7 @@ from bot.answering.decision import OURS_FROM, Reason, Understanding
 from bot.answering.kinds.uses import main_uses
 from bot.answering.pages import Pages
 from bot.answering.remembering import MEDICINES
-from bot.answering.replies import MOST_CHOICES, WITH, Replies, bar
+from bot.answering.replies import MOST_CHOICES, WITH, Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
 from bot.answering.rows import Rows
 from bot.content.answers import Answer, Evidence, Pair, PairLevel
@@ -116,7 +116,7 @@ class Goals:
 
     def _found(self, answer: Answer) -> str:
         words = self._content.wording.evidence[answer.evidence]
-        return f"{bar(answer.evidence)} ({words}): {first_sentence(answer.short)}"
+        return f"{answer.evidence.bar} ({words}): {first_sentence(answer.short)}"
 
 
 class Reverse:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.answering.decision import OURS_FROM, Reason, Understanding
 from bot.answering.kinds.side_by_side import COMPARING
+from bot.answering.kinds.topics import POINT_FIRST, asked_point
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import CARD, MOST_CHOICES, WITH, Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
@@ -17,8 +18,8 @@ TOGETHER = frozenset({AskedKind.PAIR, AskedKind.BOTH, AskedKind.VERSUS})  # what
 class Pairs:
     """What the kinds of pairs share: how rows are told, and that nothing is known."""
 
-    def __init__(self, content: Content, rows: Rows, replies: Replies) -> None:
-        self._content, self._rows, self._replies = content, rows, replies
+    def __init__(self, content: Content, rows: Rows, replies: Replies, answer_from: float) -> None:
+        self._content, self._rows, self._replies, self._answer_from = content, rows, replies, answer_from
         self._of_class = {medicine.id: medicine.topic for medicine in content.medicines}
         self.of_medicines = frozenset({MEDICINES, *self._of_class.values()})
         """The topics that answer on medicines."""
@@ -56,6 +57,33 @@ class Pairs:
         topics = [Scored(ref, 1.0) for ref in ([asked] if asked else []) + refs]
         folded = self._replies.to_folded(body, rows, refs)
         return self._replies.reply(ReplyKind.ANSWER, body, topics, [*choices, *folded, *self._more(rows[0], asked_of)])
+
+    def told(self, found: Understanding, one: Supplement, rows: Sequence[Pair], notes: Sequence[Block]) -> Reply:
+        """The rows, the worst first, and below them the answer to what a message asks besides for certain."""
+        rows, urgent = worst_first(rows), self._replies.urgent_choice(found.watch)
+        asked = self._asked_besides(found, one)
+        if not asked:
+            return self.known(rows, one, notes, urgent)
+        never = [row for row in _worst(rows) if row.level is PairLevel.DO_NOT_COMBINE]  # left out for no answer
+        told = [(self._rows.ref(row), row) for row in rows[: max(len(never), MOST_CHOICES - len(asked))]]
+        is_own = bool(self._content.topics[asked[0].ref.topic].owner)  # what one supplement alone is asked is meant for certain
+        return self._replies.answers(asked, notes, urgent, told, pairs_are_asked=found.asked in TOGETHER or not is_own)
+
+    def _asked_besides(self, found: Understanding, one: Supplement) -> list[Scored]:
+        """The point that may be asked, else the topic that is asked about for certain, of each that is weighed; none where that
+        is what the rows tell.
+        """
+        topics, weighs = found.match.topics[:MOST_CHOICES], found.asked is AskedKind.VERSUS
+        every = found.alternatives or (one,)
+        if (point := asked_point(found, POINT_FIRST)) and len(every) == 1:  # of two, a point is on one alone
+            return [point]
+        shared = (topic for topic in topics if topic not in COMPARING and all(topic in each.answers for each in every))
+        topic = next(shared, "") if weighs else topics[0]
+        if topic == SUPPLEMENTS or topic in self.of_medicines or found.match.certainty < self._answer_from:
+            return []
+        asked_of = every[: MOST_CHOICES - 1] if weighs else (one,)
+        chance = round(found.match.chance_right, 4)
+        return [Scored(TopicRef(each.id, topic), chance) for each in asked_of if topic in each.answers]
 
     def notes(self, found: Understanding, rows: Sequence[Pair]) -> list[Block]:
         """What stands above rows: which other medicines were recognised, of which none of them tells."""
@@ -97,8 +125,8 @@ def _worst(rows: Sequence[Pair]) -> list[Pair]:
 class NeverTogether:
     """What must not be combined: told before anything else that was asked, and that after it."""
 
-    def __init__(self, pairs: Pairs, rows: Rows, replies: Replies, answer_from: float) -> None:
-        self._pairs, self._rows, self._replies, self._answer_from = pairs, rows, replies, answer_from
+    def __init__(self, pairs: Pairs, rows: Rows) -> None:
+        self._pairs, self._rows = pairs, rows
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """The rows of what takes part, where the worst of them is of the worst level."""
@@ -108,23 +136,7 @@ class NeverTogether:
         if one is None or not rows or rows[0].level is not PairLevel.DO_NOT_COMBINE:
             return None
         reason = Reason.PAIR_WITH_MEDICINE if rows[0] in medicines else Reason.PAIR_OF_SUPPLEMENTS
-        notes, urgent = self._pairs.notes(found, rows), self._replies.urgent_choice(found.watch)
-        if asked := self._asked_besides(found, one):
-            never = [row for row in _worst(rows) if row.level is PairLevel.DO_NOT_COMBINE]  # left out for no answer
-            told = rows[: max(len(never), MOST_CHOICES - len(asked))]
-            return reason, self._replies.answers(asked, notes, urgent, [(self._rows.ref(row), row) for row in told])
-        return reason, self._pairs.known(rows, one, notes, urgent)
-
-    def _asked_besides(self, found: Understanding, one: Supplement) -> list[Scored]:
-        """The topic that is asked about for certain, of each that is weighed; none where that is what the rows tell."""
-        topics, weighs = found.match.topics[:MOST_CHOICES], found.asked is AskedKind.VERSUS
-        topic = next((topic for topic in topics if topic not in COMPARING), "") if weighs else topics[0]
-        told = topic == SUPPLEMENTS or topic in self._pairs.of_medicines
-        if told or found.match.certainty < self._answer_from:
-            return []
-        asked_of = found.alternatives[: MOST_CHOICES - 1] if weighs else (one,)
-        chance = round(found.match.chance_right, 4)
-        return [Scored(TopicRef(each.id, topic), chance) for each in asked_of or (one,) if topic in each.answers]
+        return reason, self._pairs.told(found, one, rows, self._pairs.notes(found, rows))
 
 
 class PairWithMedicine:
@@ -138,18 +150,19 @@ class PairWithMedicine:
         one, classes = found.subject.supplement, self._rows.classes(found)
         if one is None or not classes:
             return None
-        about_medicines = found.match.topics[0] in self._pairs.of_medicines
+        among = found.match.topics[: 1 if found.match.certainty >= self._answer_from else MOST_CHOICES]
+        about_medicines = not self._pairs.of_medicines.isdisjoint(among)
         about_medicines = about_medicines or not self._names_medicine(found)  # then it goes on about the one spoken of
-        if not found.subject.is_named and not self._is_ours(found):
+        if one not in found.reading.supplements and not self._is_ours(found):
             return None
-        rows, inherited = self._rows.with_medicines(found)
+        rows, inherited = self._rows.asked_for(found)
         is_best_known = rows and found.reading.medicines and found.match.certainty < self._answer_from
         if found.asked not in TOGETHER and not about_medicines and not is_best_known:
             return None
         notes = self._replies.notes(found.reading.medicines, found.watch, forms=found.reading.forms)
         urgent = self._replies.urgent_choice(found.watch)
         if rows and not inherited:
-            return Reason.PAIR_WITH_MEDICINE, self._pairs.known(rows, one, self._pairs.notes(found, rows), urgent)
+            return Reason.PAIR_WITH_MEDICINE, self._pairs.told(found, one, rows, self._pairs.notes(found, rows))
         topic = classes[0].topic
         if topic in one.answers and (rows or topic != MEDICINES):
             answer = Scored(TopicRef(one.id, topic), round(found.match.chance_right, 4))
@@ -190,7 +203,7 @@ class PairOfSupplements:
         notes = self._replies.notes(found.reading.medicines, found.watch, forms=found.reading.forms)
         urgent = self._replies.urgent_choice(found.watch)
         if rows and not inherited:
-            return Reason.PAIR_OF_SUPPLEMENTS, self._pairs.known(rows, one, notes, urgent)
+            return Reason.PAIR_OF_SUPPLEMENTS, self._pairs.told(found, one, rows, notes)
         first, other = self._rows.in_order(one, partners[0])
         if rows and SUPPLEMENTS in first.answers:  # the form that takes part stands first, and says what holds for it
             answer = Scored(TopicRef(first.id, SUPPLEMENTS), round(found.match.chance_right, 4))

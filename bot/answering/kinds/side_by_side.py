@@ -24,8 +24,8 @@ _AROUND = FILLING | frozenset(
 class SideBySide:
     """Each supplement's short answer and evidence on one topic; which of them is better, no program says."""
 
-    def __init__(self, content: Content, rows: Rows, replies: Replies) -> None:
-        self._content, self._rows, self._replies = content, rows, replies
+    def __init__(self, content: Content, rows: Rows, replies: Replies, answer_from: float) -> None:
+        self._content, self._rows, self._replies, self._answer_from = content, rows, replies, answer_from
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """The answers of each on the topic that was asked, else what each is, below what is known of the two together where that
@@ -37,20 +37,23 @@ class SideBySide:
         notes = self._replies.notes(found.reading.medicines, found.watch, forms=found.reading.forms)
         urgent, together = self._replies.urgent_choice(found.watch), [self._replies.choice(self._rows.ref(row)) for row in rows]
         if one := self._one_and_its_forms(found):
-            answer = Scored(TopicRef(one.id, FORMS), round(found.match.chance_right, 4))
-            return Reason.SIDE_BY_SIDE, self._replies.answer(answer, notes, [*urgent, *together])
+            chance = round(found.match.chance_right, 4)
+            weighed = [Scored(TopicRef(one.id, topic), chance) for topic in self._on_forms(found, one)]
+            if len(weighed) > 1:
+                return Reason.SIDE_BY_SIDE, self._replies.answers(weighed, notes, [*urgent, *together])
+            return Reason.SIDE_BY_SIDE, self._replies.answer(weighed[0], notes, [*urgent, *together])
         shown = found.alternatives[:MOST_CHOICES]
         if len(shown) < 2:
             return None
         answers = self._answers(found, shown)
-        chance = round(found.match.chance_in_scope, 4)
+        in_scope = round(found.match.chance_in_scope, 4)
         if found.asked is AskedKind.VERSUS:
             notes.append(Block(BlockKind.NOTE, self._replies.text("versus")))
         for one, topic in answers:
             if topic not in one.answers:
                 title = self._content.topics[topic].title
                 notes.append(Block(BlockKind.NOTE, self._replies.text("no-answer-yet", topic=title, supplement=one.name)))
-        parts = [Scored(TopicRef(one.id, topic), chance) for one, topic in answers if topic in one.answers]
+        parts = [Scored(TopicRef(one.id, topic), in_scope) for one, topic in answers if topic in one.answers]
         if len(rows) == 1 and AskedKind.PAIR in (found.asked, *found.nearly):  # the row itself, then, and no button to it
             return Reason.SIDE_BY_SIDE, self._replies.answers(parts, notes, urgent, [(self._rows.ref(rows[0]), rows[0])])
         return Reason.SIDE_BY_SIDE, self._replies.answers(parts, notes, [*urgent, *together])
@@ -80,6 +83,12 @@ class SideBySide:
         asked = spoken_of if _asks_nothing_else(found) else found.match.topics[:MOST_CHOICES]
         topic = next((topic for topic in asked if topic not in COMPARING and any(topic in one.answers for one in shown)), "")
         return [(one, topic or one.overview) for one in shown]
+
+    def _on_forms(self, found: Understanding, one: Supplement) -> list[str]:
+        """The topics that weigh forms of one: what is asked of them for certain, then the answer on forms."""
+        topic = found.match.topics[0]
+        is_asked = topic not in COMPARING and found.match.certainty >= self._answer_from and topic in one.answers
+        return [topic, FORMS] if is_asked else [FORMS]
 
     @staticmethod
     def _one_and_its_forms(found: Understanding) -> Supplement | None:

@@ -1,13 +1,24 @@
 """What the kinds of answers on topics share: the answer, choices, which supplement is meant, that there is none."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answering.amounts import Amounts
 from bot.answering.decision import Reason, Understanding
 from bot.answering.replies import MOST_CHOICES, WHICH_PAGE, WITH, Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
 from bot.answering.rows import Rows
+from bot.content.answers import Pair
 from bot.content.model import AskedKind, Content, Supplement, Topic, TopicRef
+
+# The chance, 0 to 1, from which the likeliest choice is answered above the others, and how likely the message has to be the FAQ's
+# business for that: of golden questions that got choices, 59 % of those were right.
+NEAREST_FROM, NEAREST_IN_SCOPE = 0.4, 0.7
+
+# The chances, 0 to 1, from which a point is told: below the answer to the topic that is asked, or as the nearest among choices;
+# above that answer, or in its place among several; where no topic is certain, or beside several; and in the place of a certain
+# topic or beside a medicine. docs/matching.md has the figures.
+POINT_FROM, POINT_FIRST, LIKELY_POINT, SURE_POINT = 0.12, 0.4, 0.6, 0.7
 
 
 class Topics:
@@ -24,14 +35,17 @@ class Topics:
             return None
         return self._replies.answer(Scored(ref, 1.0)) if ref.topic in supplement.answers else self.unanswered(ref)
 
-    def answer(self, one: Scored, found: Understanding) -> Reply:
-        """The answer to a topic, with what a message says besides."""
-        return self._replies.answer(one, *self.around(one.ref, found))
+    def answer(self, one: Scored, found: Understanding, more: Sequence[Pair] = ()) -> Reply:
+        """The answer to a topic, its point first where a message asks for that, with what it says besides; `more` are rows of
+        pairs.
+        """
+        return self._replies.answer(finer(one, found, POINT_FROM), *self.around(one.ref, found), more)
 
     def around(self, ref: TopicRef, found: Understanding) -> tuple[list[Block], list[Choice]]:
         """What a message says besides, as notes and buttons: medicines, forms, amounts, what was asked before."""
         caution = self.caution(found, [ref.topic])
-        notes = self._replies.notes(found.reading.medicines, found.watch, caution, self._forms(found, ref))
+        sentence = self.reminder(found, caution)
+        notes = self._replies.notes(found.reading.medicines, found.watch, sentence, self._forms(found, ref))
         return notes + self.amount([ref], found), self.beside(found, caution)
 
     def amount(self, refs: Sequence[TopicRef], found: Understanding) -> list[Block]:
@@ -51,8 +65,18 @@ class Topics:
 
     @staticmethod
     def caution(found: Understanding, topics: Sequence[str]) -> str:
-        """The earlier topic about people who should ask first, where it is none of those that are answered now."""
-        return found.caution if found.caution not in topics and found.subject.ref(found.caution) else ""
+        """The topic about people who should ask first that a message speaks of, else the earlier one, where it is none of those
+        that are answered now.
+        """
+        known = (one for one in (found.speaks_of, found.caution) if one and found.subject.ref(one))
+        return next((one for one in known if one not in topics), "")
+
+    def reminder(self, found: Understanding, caution: str) -> str:
+        """The sentence that brings such a topic to mind; empty for none."""
+        topic = self._content.topics.get(caution)
+        if topic is None:
+            return ""
+        return topic.general if caution == found.speaks_of else self._replies.text("caution", topic=topic.title)
 
     @staticmethod
     def _forms(found: Understanding, ref: TopicRef) -> tuple[str, ...]:
@@ -114,14 +138,50 @@ class Topics:
         return reason, self._replies.reply(ReplyKind.SUGGEST, body, offered, choices)
 
     def suggest(self, offered: Sequence[Scored], found: Understanding) -> Reply:
-        """Up to three topics to choose from, and "this is urgent" beside them where that may be."""
-        body = [
-            *self._replies.notes((), found.watch),
-            Block(BlockKind.LEAD, self._replies.text("suggest")),
-            Block(BlockKind.LIST, "\n".join(f"• {self._replies.title(one.ref)}" for one in offered)),
-        ]
+        """Up to three topics to choose from, and "this is urgent" beside them where that may be. The first is answered above
+        the choice where it is about as likely right as not, and a point that may be asked is.
+        """
+        body, offered = self._replies.notes((), found.watch), _point_first(offered, found)
+        best = offered[0]
+        is_near = (best.point or best.score >= NEAREST_FROM) and found.match.chance_in_scope >= NEAREST_IN_SCOPE
+        if is_near:
+            body += [*self.amount([best.ref], found), *self._replies.nearest(best)]
+        if others := offered[1:] if is_near else offered:
+            body.append(Block(BlockKind.LEAD, self._replies.text("suggest-others" if is_near else "suggest")))
+            body.append(Block(BlockKind.LIST, "\n".join(f"• {self._replies.title(one.ref)}" for one in others)))
+        if is_near:
+            body.append(self._replies.sources([self._replies.asked_of(best)]))
         choices = [*self._replies.urgent_choice(found.watch), *(self._replies.choice(one.ref) for one in offered)]
         return self._replies.reply(ReplyKind.SUGGEST, body, offered, choices)
+
+
+def asked_point(found: Understanding, likely: float) -> Scored | None:
+    """The point that is asked for, with its topic, where its chance is at least `likely`, 0 to 1."""
+    asked = found.point
+    if asked is None or asked.chance < likely:
+        return None
+    ref = TopicRef(asked.supplement, asked.point.answer.topic)
+    return Scored(ref, round(asked.chance, 4), asked.point.name, is_aside=asked.chance < POINT_FIRST)
+
+
+def finer(one: Scored, found: Understanding, likely: float = POINT_FIRST) -> Scored:
+    """A topic with its point, where a message asks for that with a chance of at least `likely`, 0 to 1."""
+    asked = asked_point(found, likely)
+    return replace(asked, score=one.score) if asked and asked.ref == one.ref else one
+
+
+def first_of(asked: Scored, others: Sequence[Scored]) -> list[Scored]:
+    """A point in front of others, with no lower a chance than theirs."""
+    return [replace(asked, score=max([asked.score, *(one.score for one in others)]), is_aside=False), *others]
+
+
+def _point_first(offered: Sequence[Scored], found: Understanding) -> Sequence[Scored]:
+    """Choices with the topic of the point that may be asked first: it is one of theirs, or the message names its supplement."""
+    asked = asked_point(found, POINT_FROM)
+    others = [one for one in offered if asked and one.ref != asked.ref]
+    if asked is None or (len(others) == len(offered) and not found.subject.is_named):
+        return offered
+    return first_of(asked, others)[:MOST_CHOICES]
 
 
 def scored(found: Understanding, limit: int) -> list[Scored]:

@@ -149,6 +149,7 @@ async function refresh() {
   for (const each of document.querySelectorAll("[data-title]")) each.textContent = scene[each.dataset.title].title;
   document.title = `${scene.bot.name} – playground`;
   problem(scene.problem);
+  byId("learning").hidden = !scene.learning;
   if (!before) composer.cast();
   draw();
   if (!before || !state.messages[state.chat].size) why.showLatest();
@@ -159,6 +160,7 @@ function happened(event) {
   if (event.type === "scene") return refresh();
   if (event.type === "content") {
     problem(event.problem);
+    if (!event.problem) byId("learning").hidden = true;
     toast(event.problem ? "" : "The content was read anew.");
   } else if (event.type === "typing") {
     if (event.chat === state.chat) busy();

@@ -1,0 +1,26 @@
+"""A finer question: one of a supplement's points, above its topic's own answer."""
+
+from bot.answering.decision import OURS_FROM, Reason, Understanding
+from bot.answering.kinds.topics import Topics, asked_point
+from bot.answering.reply import Reply
+from bot.answering.rows import Rows
+from bot.content.answers import PairLevel
+from bot.content.model import AskedKind
+
+
+class Finer:
+    """A point that is asked for with a chance of at least `likely`, 0 to 1."""
+
+    def __init__(self, topics: Topics, rows: Rows, likely: float) -> None:
+        self._topics, self._rows, self._likely = topics, rows, likely
+
+    def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
+        """The point, whatever topic the message as a whole is most like; the row of a medicine that is named stands above it."""
+        asked = asked_point(found, self._likely)
+        if asked is None or found.match.chance_in_scope < OURS_FROM or found.names_only_others:
+            return None
+        rows, inherited = self._rows.asked_for(found)
+        if (rows and inherited) or (found.asked is AskedKind.PAIR and not rows):
+            return None
+        told = [row for row in rows if row.level is not PairLevel.NO_KNOWN_PROBLEM]
+        return Reason.FINER, self._topics.answer(asked, found, told)

@@ -1,0 +1,88 @@
+"""Finer questions: a supplement's points come first, the topic's own answer below, and nothing that must be said is lost."""
+
+import pytest
+
+from bot.answering.conversation import Conversation
+from bot.answering.decision import Reason
+from bot.answering.engine import Engine
+from bot.answering.replies import Replies
+from bot.answering.reply import BlockKind, ReplyKind, Scored
+from bot.content.answers import Point
+from bot.content.model import Supplement, TopicRef
+
+
+def of(engine: Engine, supplement: str, point: str) -> tuple[Supplement, Point]:
+    """A point by its id, and its supplement."""
+    one = engine.content.supplements[supplement]
+    return one, next(each for each in one.points if each.id == point)
+
+
+ASKED = [
+    ("how many eggs would I need for my b12", "vitamin-b12", "about/food-sources/eggs-and-milk"),
+    ("can I get vitamin D through a closed window", "vitamin-d", "about/sun/window"),
+    ("the lab sheet says K 4.1, is that potassium or the vitamin?", "potassium", "about/what-is/letter-k"),
+]
+
+
+@pytest.mark.parametrize(("question", "supplement", "name"), ASKED)
+def test_point_comes_first(shelf: Engine, question: str, supplement: str, name: str) -> None:
+    """The point answers first, with its own evidence; the topic's answer and the sources of both stand below."""
+    one, point = of(shelf, supplement, name)
+    reply = shelf.ask(question)
+    general = one.answers[point.answer.topic]
+    assert (reply.kind, reply.lead) == (ReplyKind.ANSWER, point.answer.short)
+    assert [scored.ref for scored in reply.topics] == [TopicRef(supplement, point.answer.topic)]
+    kinds = [block.kind for block in reply.body]
+    assert kinds[:3] == [BlockKind.TITLE, BlockKind.LEAD, BlockKind.EVIDENCE]
+    assert reply.text.index(point.answer.short) < reply.text.index(shelf.content.wording.texts["in-general"])
+    assert general.short in reply.text
+    for source in (*point.answer.sources, *general.sources):
+        assert source.address in reply.text
+    assert reply.blocks()[-1].text == shelf.content.wording.disclaimer
+
+
+def test_less_likely_point(shelf: Engine) -> None:
+    """A point that may be asked stands below the topic's own answer, and says so."""
+    one, point = of(shelf, "vitamin-d", "about/sun/window")
+    reply = Replies(shelf.content).answer(Scored(TopicRef(one.id, "about/sun"), 0.9, point.name, is_aside=True))
+    places = [one.answers["about/sun"].short, shelf.content.wording.texts["more-closely"], point.answer.short]
+    assert sorted(places, key=reply.text.index) == places
+
+
+@pytest.mark.parametrize(("age", "name"), [("2 year old", "toddler"), ("9 year old", "school-age"), ("15 year old", "teenager")])
+def test_age(shelf: Engine, age: str, name: str) -> None:
+    """Of a child whose age is given, what holds for that age is told."""
+    reply = shelf.ask(f"how much vitamin D for my {age}?")
+    assert [scored.id for scored in reply.topics] == [f"vitamin-d/safety/children/{name}"]
+    assert of(shelf, "vitamin-d", f"safety/children/{name}")[1].answer.short in reply.text
+
+
+def test_topic_alone(shelf: Engine) -> None:
+    """A question that asks for no point is answered as before."""
+    reply = shelf.ask("what is vitamin B12?")
+    assert reply.lead == shelf.content.supplements["vitamin-b12"].answers["about/what-is"].short
+    assert shelf.content.wording.texts["in-general"] not in reply.text
+
+
+def test_among_several_questions(shelf: Engine) -> None:
+    """Where several things are asked, a point is told in the place of its topic's answer."""
+    reply = shelf.ask("two eggs and a glass of milk every day, is that b12 enough")
+    one, point = of(shelf, "vitamin-b12", "about/food-sources/eggs-and-milk")
+    assert [scored.id for scored in reply.topics] == [f"vitamin-b12/{point.id}", "vitamin-b12/dosage/typical-dose"]
+    assert point.answer.short in reply.text
+    assert one.answers["about/food-sources"].short not in reply.text
+
+
+def test_in_a_conversation(shelf: Engine) -> None:
+    """A finer question that names nothing is about the supplement spoken of."""
+    conversation = Conversation()
+    shelf.ask("what is vitamin D for?", conversation)
+    reply = shelf.ask("can I get it through a closed window", conversation)
+    assert reply.lead == of(shelf, "vitamin-d", "about/sun/window")[1].answer.short
+
+
+def test_danger_and_dangerous_pairs_come_before_it(shelf: Engine) -> None:
+    """No point stands where somebody is in danger, or instead of two things that must not be combined."""
+    assert shelf.ask("two eggs and a glass of milk for b12, and now I can't breathe").kind is ReplyKind.URGENT
+    found = shelf.decide("tablets in a hot car, and can I take potassium with spironolactone?")
+    assert found.reason is not Reason.FINER
