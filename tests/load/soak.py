@@ -17,8 +17,8 @@ from tests.load.processes import Running
 from tests.load.questions import person, private, update
 from tests.load.stub import Stub
 
-PEOPLE, GROUPS = 1_000, 500  # they come again, as in life; so what is kept of each is soon kept of all
-LEARNING = 1 / 3  # of the time, in which caches fill; memory is judged afterwards
+PEOPLE, GROUPS = 500, 200  # they come again, as in life; so what is kept of each is soon kept of all
+LEARNING = 1 / 2  # of the time, in which caches fill (a thousand matches are kept); memory is judged afterwards
 EVERY = 0.5  # seconds between looks at the memory
 SETTLING = 6.0  # MB by which memory may grow still after that: allocators take it in pieces, and tables with a limit fill
 FLAT = 0.3  # MB a minute that it may grow besides
