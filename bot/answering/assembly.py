@@ -20,11 +20,13 @@ from bot.matching.cache import Cache, Progress, code_version
 from bot.matching.calibration import Calibration, Chances, Logistic, Misread
 from bot.matching.chances import TopicWords, calibrate
 from bot.matching.classifier import Classifier, fit
-from bot.matching.encoder import Encoder, english_words
+from bot.matching.encoder import Encoder
+from bot.matching.english import english_words
 from bot.matching.lessons import OUT_OF_SCOPE, lessons
 from bot.matching.matcher import Matcher
 from bot.matching.meaning import Matrix
-from bot.matching.points import PointFit, PointMatcher, examples, fit_points, point_wordings
+from bot.matching.points import PointFit, PointMatcher, point_wordings
+from bot.matching.points_learning import examples, fit_points
 from bot.safety.alarm import Alarm, learn
 
 log = logging.getLogger(__name__)

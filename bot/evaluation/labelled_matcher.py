@@ -16,7 +16,8 @@ from bot.matching.calibration import Calibration, Chances
 from bot.matching.chances import TopicWords, features
 from bot.matching.classifier import fit
 from bot.matching.columns import Columns
-from bot.matching.encoder import Encoder, english_words
+from bot.matching.encoder import Encoder
+from bot.matching.english import english_words
 from bot.matching.lessons import OUT_OF_SCOPE, Lesson
 from bot.matching.meaning import Matrix
 

@@ -164,6 +164,7 @@ class Cache:
             amounts=stored["amounts"],
             ages=stored["ages"],
             meanings=stored.get("meanings"),
+            weights=stored["weights"],
             chance=Logistic(tuple(stored["chance"].tolist())),
         )
 
@@ -177,6 +178,7 @@ class Cache:
             "terms": points.terms,
             "amounts": points.amounts,
             "ages": points.ages,
+            "weights": points.weights,
             "chance": np.array(points.chance.weights),
         }
         if points.meanings is not None:

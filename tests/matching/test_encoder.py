@@ -17,9 +17,9 @@ from bot.matching.encoder import (
     Encoder,
     EncoderError,
     MiniLM,
-    english_words,
     open_encoder,
 )
+from bot.matching.english import english_words
 from tests.conftest import ROOT
 
 TEXTS = [
@@ -97,9 +97,9 @@ def test_missing_package(missing: str, monkeypatch: pytest.MonkeyPatch, caplog: 
 
 
 def test_english_words() -> None:
-    """The encoder's word list gives plain English words in small letters, without single letters and word endings."""
+    """The word lists give plain English words in small letters, everyday ones too, without single letters and word endings."""
     words = english_words()
-    assert all(word in words for word in ("sleep", "dose", "evening"))
+    assert all(word in words for word in ("sleep", "dose", "evening", "bruising", "cyst", "walnuts", "paediatrician"))
     assert not any(word in words for word in ("a", "##ing", "[CLS]", "7", "Sleep", "?", "магний"))
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from bot.content.model import Content, RedFlag, Sign
 from bot.language.normalise import normalise
 from bot.language.reading import QuestionReader
-from bot.matching.encoder import english_words
+from bot.matching.english import english_words
 from bot.safety.signs import MANY, SignReader, Signs
 from tests.any_text import ANY_TEXT
 
