@@ -18,6 +18,7 @@ from bot.language.normalise import normalise
 from bot.language.reading import QuestionReader, Reading
 from bot.language.splitting import pieces, sentences, windows
 from bot.matching.matcher import Match, Matcher
+from bot.matching.points import FoundPoint
 from bot.safety.alarm import MENTION, RAISE, Alarm, Danger
 
 CHILDREN, PREGNANCY = "safety/children", "safety/pregnancy"  # the topics on them
@@ -110,7 +111,7 @@ class Listener:
             question=question,
             reading=reading,
             match=match,
-            point=self._matcher.point(alone, match, subject.supplement) if subject.supplement else None,
+            point=self._point(alone, match, subject),
             danger=danger,
             language=language,
             subject=subject,
@@ -129,6 +130,12 @@ class Listener:
             told=conversation.told,
             offered=conversation.offered,
         )
+
+    def _point(self, alone: Match, match: Match, subject: Subject) -> FoundPoint | None:
+        """The likeliest point of the subject, of its relatives, or of what else is named."""
+        one = subject.supplement
+        others = dict.fromkeys([*subject.relatives, *alone.reading.supplements])
+        return self._matcher.point(alone, match, one, [other for other in others if other is not one]) if one else None
 
     def _together_says(self, match: Match) -> float:
         """The chance that a message is on what goes together, or, below nought, on another topic."""

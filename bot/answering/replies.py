@@ -201,12 +201,13 @@ class Replies:
             is_new = part.ref.supplement != spoken_of
             told.append(self._told(answer, self.title(part.ref) if is_new else self._content.topics[part.ref.topic].title))
             spoken_of = part.ref.supplement
-        body = [*notes, *self._fitting(told, notes), self.sources([*rows, *answers])]
+        is_finer, is_grave = any(part.point for part in parts[:1]), any(row.level is PairLevel.DO_NOT_COMBINE for row in rows)
+        main = len(rows) if (is_finer or not pairs_are_asked) and not is_grave else 0
+        body = [*notes, *self._fitting(told, notes, main), self.sources([*rows, *answers])]
         several = len({part.ref.supplement for part in parts}) > 1
         details = [Choice(self.title(part.ref), topic=part.ref) if several else self.choice(part.ref) for part in parts]
         choices = list(dict.fromkeys([*choices, *self.to_folded(body, rows, refs), *details]))
-        lowest = min((part.score for part in parts), default=1.0)
-        told_pairs = [Scored(ref, 1.0 if pairs_are_asked else lowest) for ref in refs]
+        told_pairs = [Scored(ref, 1.0 if pairs_are_asked else min((part.score for part in parts), default=1.0)) for ref in refs]
         return self.reply(ReplyKind.ANSWER, body, [*told_pairs, *parts] if pairs_are_asked else [*parts, *told_pairs], choices)
 
     def nearest(self, one: Scored) -> list[Block]:
@@ -236,8 +237,8 @@ class Replies:
     def nothing(self, text: str, watch: RedFlag | None = None, choices: Sequence[Choice] = ()) -> Reply:
         """No answer; what the bot does know is a button away."""
         menu = Choice(self._content.wording.commands.get("topics", "/topics"), page="topics")
-        body = [*self.notes(watch=watch), Block(BlockKind.LEAD, text)]
-        return self.reply(ReplyKind.ABSTAIN, body, choices=[*self.urgent_choice(watch), *choices, menu])
+        choices = [*self.urgent_choice(watch), *choices, menu]
+        return self.reply(ReplyKind.ABSTAIN, [*self.notes(watch=watch), Block(BlockKind.LEAD, text)], choices=choices)
 
     def urgent(self, situation: RedFlag) -> Reply:
         """Help first, and nothing on supplements."""

@@ -1,8 +1,9 @@
 """From a reading to the topics it may mean, and how sure that is. One encoder pass a text."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 import numpy as np
 
@@ -27,6 +28,8 @@ CLEARLY = 0.25
 # By how much, in units of a score, a topic may beat a finer one of its own and yet come after it: its answer is a button away.
 FINER_NEAR = 0.15
 
+# The chance, 0 to 1, from which a message asks for a point of another supplement than the one that it is about.
+OTHERS_FROM = 0.6
 REMEMBERED = 1000  # readings; in memory, and without a word of who asked
 
 
@@ -108,10 +111,17 @@ class Matcher:
         asked = dict(zip(self._kinds, self.asked.scores(reading.text, embedding).tolist(), strict=True))
         return self._judge(reading, embedding, self.classifier.scores(reading.text, embedding), asked, self._columns)
 
-    def point(self, alone: Match, match: Match, supplement: Supplement) -> FoundPoint | None:
-        """The likeliest point of a supplement, given a message by itself and, in the light of what was said, its topics."""
+    def point(self, alone: Match, match: Match, subject: Supplement, others: Iterable[Supplement]) -> FoundPoint | None:
+        """The likeliest point of the subject, or from OTHERS_FROM on a likelier one of others that take part; `alone` is a
+        message by itself, `match` has its topics in the light of what was said.
+        """
         best, nearest = match.score(match.topics[0]), nearest_wording(self.classifier, alone.meaning)
-        return self._points.likeliest(supplement.id, " ".join(alone.reading.words), alone.meaning, match.score, best, nearest)
+        words = " ".join(alone.reading.words)
+        own, *further = [
+            self._points.likeliest(one.id, words, alone.meaning, match.score, best, nearest) for one in (subject, *others)
+        ]
+        least = max(OTHERS_FROM, own.chance if own else 0.0)
+        return max((one for one in further if one and one.chance > least), key=attrgetter("chance"), default=own)
 
     def in_light(self, alone: Match, together: Match) -> Match:
         """A follow-up, given what it may mean by itself and together with what was said before."""

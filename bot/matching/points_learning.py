@@ -99,7 +99,7 @@ def fit_points(
     for supplement, one in of_each.items():
         rows = range(one.rows.start, one.rows.stop)
         alike = np.array([fit.likeness(one.rows, words[row], None if meanings is None else meanings[row]) for row in rows])
-        weights, held_out[supplement] = _solve(alike, one, writers[one.rows])
+        weights, held_out[supplement] = learn_votes(alike, one, writers[one.rows])
         fit.weights[one.weights] = weights.ravel()
     columns = Columns.of(labels)
     among = {one: columns.among(topics).topics for one, topics in zip(content.supplements, supplements, strict=True)}
@@ -117,9 +117,9 @@ def fit_points(
     return replace(fit, chance=Logistic.fit(np.array(observed), np.array(right))) if observed else fit
 
 
-def _solve(alike: Matrix, one: PointRows, writers: NDArray[np.str_]) -> tuple[Matrix, Matrix]:
-    """The weights of one supplement's wordings, from how like they are to each other, and the votes that each gets when nothing
-    by its writer was learnt (computed as in `classifier`).
+def learn_votes(alike: Matrix, one: PointRows, writers: NDArray[np.str_]) -> tuple[Matrix, Matrix]:
+    """The weights of one supplement's wordings, wordings x points, from how like they are to each other (wordings x wordings);
+    and the votes that each gets when nothing by its writer was learnt, computed as in `classifier`.
     """
     targets = np.eye(one.shape[1])[one.places]
     inverse = np.linalg.inv(alike.astype(np.float64) + RIDGE * np.eye(len(alike)))

@@ -207,9 +207,11 @@ def test_nearest_choice(engine: Engine) -> None:
     assert answer.short not in unlikely.text
 
 
-@pytest.mark.parametrize(("chance", "is_named", "is_told"), [(0.5, True, True), (0.5, False, False), (0.1, True, False)])
+@pytest.mark.parametrize(
+    ("chance", "is_named", "is_told"), [(0.3, True, True), (0.3, False, False), (0.55, False, True), (0.1, True, False)]
+)
 def test_point_among_choices(engine: Engine, chance: float, is_named: bool, is_told: bool) -> None:
-    """A point that may be asked is answered above the choices; one of another topic only where its supplement is named."""
+    """A point that may be asked is answered above the choices; an unlikely one of another topic where its supplement is named."""
     point = engine.content.supplements[MEANT].points[0]
     found = engine.understand("it makes my tongue furry of an evening, is that a known thing")
     found = replace(

@@ -1,7 +1,7 @@
 """A finer question: one of a supplement's points, above its topic's own answer."""
 
 from bot.answering.decision import OURS_FROM, Reason, Understanding
-from bot.answering.kinds.topics import Topics, asked_point
+from bot.answering.kinds.topics import SURE_POINT, Topics, asked_point
 from bot.answering.reply import Reply
 from bot.answering.rows import Rows
 from bot.content.answers import PairLevel
@@ -20,7 +20,9 @@ class Finer:
         if asked is None or found.match.chance_in_scope < OURS_FROM or found.names_only_others:
             return None
         rows, inherited = self._rows.asked_for(found)
-        if (rows and inherited) or (found.asked is AskedKind.PAIR and not rows):
+        if rows and inherited:
             return None
+        if found.asked is AskedKind.PAIR and not rows and asked.score < SURE_POINT:
+            return None  # that nothing is known of the two comes first
         told = [row for row in rows if row.level is not PairLevel.NO_KNOWN_PROBLEM]
         return Reason.FINER, self._topics.answer(asked, found, told)

@@ -1,6 +1,7 @@
 """What is not on the shelf: things with a card, other supplements, medicines alone."""
 
 from bot.answering.decision import Reason, Understanding
+from bot.answering.kinds.topics import SURE_POINT, asked_point
 from bot.answering.replies import CARD, Replies
 from bot.answering.reply import Block, BlockKind, Reply, ReplyKind, Scored
 from bot.content.answers import Card
@@ -21,7 +22,7 @@ class OffShelf:
         reading = found.reading
         if found.asked is AskedKind.NONE and reading.is_about_medicines_alone and not found.in_light_of:
             return Reason.MEDICINES_ALONE, self._replies.nothing(self._replies.text("medicines-alone"), found.watch)
-        if not reading.others or found.in_light_of:
+        if not reading.others or found.in_light_of or asked_point(found, SURE_POINT):
             return None
         if reading.supplements or (found.subject.supplement and self._is_beside_ours(found)):
             return None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.answering.decision import Reason, Understanding
+from bot.answering.kinds.topics import SURE_POINT, asked_point
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import MOST_CHOICES, Replies
 from bot.answering.reply import Block, BlockKind, Reply, Scored
@@ -32,7 +33,7 @@ class SideBySide:
         may be asked as well. Forms of one have a topic of their own.
         """
         rows = self._rows.of_supplements(found)[0]
-        if not self._applies(found, rows) or self._is_of_medicines(found):
+        if not self._applies(found, rows) or self._is_of_medicines(found) or asked_point(found, SURE_POINT):
             return None
         notes = self._replies.notes(found.reading.medicines, found.watch, forms=found.reading.forms)
         urgent, together = self._replies.urgent_choice(found.watch), [self._replies.choice(self._rows.ref(row)) for row in rows]

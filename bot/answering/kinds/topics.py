@@ -18,7 +18,7 @@ NEAREST_FROM, NEAREST_IN_SCOPE = 0.4, 0.7
 # The chances, 0 to 1, from which a point is told: below the answer to the topic that is asked, or as the nearest among choices;
 # above that answer, or in its place among several; where no topic is certain, or beside several; and in the place of a certain
 # topic or beside a medicine. docs/matching.md has the figures.
-POINT_FROM, POINT_FIRST, LIKELY_POINT, SURE_POINT = 0.12, 0.4, 0.6, 0.7
+POINT_FROM, POINT_FIRST, LIKELY_POINT, SURE_POINT = 0.25, 0.5, 0.6, 0.7
 
 
 class Topics:
@@ -39,7 +39,7 @@ class Topics:
         """The answer to a topic, its point first where a message asks for that, with what it says besides; `more` are rows of
         pairs.
         """
-        return self._replies.answer(finer(one, found, POINT_FROM), *self.around(one.ref, found), more)
+        return self._replies.answer(finer(one, found), *self.around(one.ref, found), more)
 
     def around(self, ref: TopicRef, found: Understanding) -> tuple[list[Block], list[Choice]]:
         """What a message says besides, as notes and buttons: medicines, forms, amounts, what was asked before."""
@@ -164,10 +164,25 @@ def asked_point(found: Understanding, likely: float) -> Scored | None:
     return Scored(ref, round(asked.chance, 4), asked.point.name, is_aside=asked.chance < POINT_FIRST)
 
 
-def finer(one: Scored, found: Understanding, likely: float = POINT_FIRST) -> Scored:
-    """A topic with its point, where a message asks for that with a chance of at least `likely`, 0 to 1."""
-    asked = asked_point(found, likely)
+def finer(one: Scored, found: Understanding) -> Scored:
+    """A topic with its point, where a message may ask for that."""
+    asked = asked_point(found, POINT_FROM)
     return replace(asked, score=one.score) if asked and asked.ref == one.ref else one
+
+
+def point_ahead(parts: Sequence[Scored], found: Understanding) -> list[Scored]:
+    """Several topics, and ahead of them the point that is asked for: in the place of its own topic, or of the last one where it
+    is likely, but not of the only one.
+    """
+    asked = asked_point(found, POINT_FIRST)
+    if asked is None:
+        return list(parts)
+    others = [one for one in parts if one.ref != asked.ref]
+    if len(others) == len(parts):
+        if asked.score < LIKELY_POINT:
+            return others
+        others = others[:-1] or others
+    return first_of(asked, others)
 
 
 def first_of(asked: Scored, others: Sequence[Scored]) -> list[Scored]:
@@ -176,10 +191,12 @@ def first_of(asked: Scored, others: Sequence[Scored]) -> list[Scored]:
 
 
 def _point_first(offered: Sequence[Scored], found: Understanding) -> Sequence[Scored]:
-    """Choices with the topic of the point that may be asked first: it is one of theirs, or the message names its supplement."""
+    """Choices with the topic of the point that may be asked first: it is one of theirs, the message names its supplement, or the
+    point would come first anyway.
+    """
     asked = asked_point(found, POINT_FROM)
     others = [one for one in offered if asked and one.ref != asked.ref]
-    if asked is None or (len(others) == len(offered) and not found.subject.is_named):
+    if asked is None or (len(others) == len(offered) and asked.is_aside and not found.subject.is_named):
         return offered
     return first_of(asked, others)[:MOST_CHOICES]
 
