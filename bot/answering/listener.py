@@ -132,10 +132,13 @@ class Listener:
         )
 
     def _point(self, alone: Match, match: Match, subject: Subject) -> FoundPoint | None:
-        """The likeliest point of the subject, of its relatives, or of what else is named."""
+        """The likeliest point of the subject, of what else is named, or of its relatives where it does not answer the topic."""
         one = subject.supplement
-        others = dict.fromkeys([*subject.relatives, *alone.reading.supplements])
-        return self._matcher.point(alone, match, one, [other for other in others if other is not one]) if one else None
+        if one is None:
+            return None
+        relatives = () if match.topics[0] in one.answers else subject.relatives
+        others = dict.fromkeys([*relatives, *alone.reading.supplements])
+        return self._matcher.point(alone, match, one, [other for other in others if other is not one])
 
     def _together_says(self, match: Match) -> float:
         """The chance that a message is on what goes together, or, below nought, on another topic."""

@@ -29,7 +29,7 @@ class Replies:
         self._names = {
             **{card.id: card.name for card in content.cards},
             **{one.id: one.name for one in content.others},
-            **{one.id: _class_name(one, is_shared=shared[one.stand_in] > 1) for one in content.medicines},
+            **{one.id: one.called(is_shared=shared[one.stand_in] > 1) for one in content.medicines},
             **{one.id: one.name for one in content.supplements.values()},
         }
 
@@ -198,10 +198,13 @@ class Replies:
         told = [self.row(row, ref) for ref, row in pairs]
         spoken_of = ""  # a name is said once, as all of this has to fit a phone
         for part, answer in zip(parts, answers, strict=True):
-            is_new = part.ref.supplement != spoken_of
-            told.append(self._told(answer, self.title(part.ref) if is_new else self._content.topics[part.ref.topic].title))
+            title = self.title(part.ref) if part.ref.supplement != spoken_of else self._content.topics[part.ref.topic].title
+            told.append(self._told(answer, f"{self.text('more-closely')}: {title}" if part.is_aside else title))
             spoken_of = part.ref.supplement
-        is_finer, is_grave = any(part.point for part in parts[:1]), any(row.level is PairLevel.DO_NOT_COMBINE for row in rows)
+        is_finer, is_grave = (
+            any(part.point and not part.is_aside for part in parts[:1]),
+            any(row.level is PairLevel.DO_NOT_COMBINE for row in rows),
+        )
         main = len(rows) if (is_finer or not pairs_are_asked) and not is_grave else 0
         body = [*notes, *self._fitting(told, notes, main), self.sources([*rows, *answers])]
         several = len({part.ref.supplement for part in parts}) > 1
@@ -243,8 +246,3 @@ class Replies:
     def urgent(self, situation: RedFlag) -> Reply:
         """Help first, and nothing on supplements."""
         return self.reply(ReplyKind.URGENT, [Block(BlockKind.LEAD, self._content.actions[situation.action].text)])
-
-
-def _class_name(medicine: MedicineClass, *, is_shared: bool) -> str:
-    """What a class of medicines is called; where others are called the same, with the first medicine in it."""
-    return f"{medicine.stand_in} ({medicine.names[0]} and others)" if is_shared else medicine.stand_in

@@ -102,6 +102,10 @@ class MedicineClass:
     names: tuple[str, ...]  # as printed: generics in lower case, brands with capitals
     words: tuple[str, ...] = ()  # for all of them ("blood thinner"); several classes may share one
 
+    def called(self, *, is_shared: bool) -> str:
+        """What the class is called; where others are called the same (`is_shared`), with the first medicine in it."""
+        return f"{self.stand_in} ({self.names[0]} and others)" if is_shared else self.stand_in
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OtherSubstance:

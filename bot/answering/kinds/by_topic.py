@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from bot.answering.decision import OURS_FROM, Piece, Reason, Understanding
 from bot.answering.kinds.glance import Glance
 from bot.answering.kinds.pairs import Pairs
-from bot.answering.kinds.topics import Topics, point_ahead, scored
+from bot.answering.kinds.topics import Topics, scored, with_point
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import MOST_CHOICES, WITH, Replies
 from bot.answering.reply import Block, BlockKind, Reply, Scored
@@ -55,7 +55,7 @@ class Several:
         if len(parts) < 2:
             return None
         rows, told = self._told_by_rows(found, {part.ref.topic for part in parts})
-        parts = point_ahead([part for part in parts if part.ref.topic not in told], found)[:MOST_CHOICES]
+        parts = with_point([part for part in parts if part.ref.topic not in told], found)[:MOST_CHOICES]
         caution = self._topics.caution(found, [part.ref.topic for part in parts])
         notes = self._replies.notes(self._rows.untold(found, rows), found.watch, self._topics.reminder(found, caution))
         notes += self._topics.amount([part.ref for part in parts], found)
@@ -125,7 +125,7 @@ class OneOfTwo:
         parts = scored(found, 2)
         if [one.ref.topic for one in parts] != list(found.match.topics[:2]):
             return None
-        parts = point_ahead(parts, found)
+        parts = with_point(parts, found)
         caution = self._topics.caution(found, [one.ref.topic for one in parts])
         notes = [
             *self._replies.notes(found.reading.medicines, found.watch, self._topics.reminder(found, caution)),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.answering.decision import OURS_FROM, Reason, Understanding
 from bot.answering.kinds.side_by_side import COMPARING
-from bot.answering.kinds.topics import POINT_FIRST, asked_point
+from bot.answering.kinds.topics import POINT_FROM, asked_point, with_point
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import CARD, MOST_CHOICES, WITH, Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
@@ -75,7 +75,7 @@ class Pairs:
         """
         topics, weighs = found.match.topics[:MOST_CHOICES], found.asked is AskedKind.VERSUS
         every = found.alternatives or (one,)
-        if (point := asked_point(found, POINT_FIRST)) and len(every) == 1:  # of two, a point is on one alone
+        if (point := asked_point(found, POINT_FROM)) and len(every) == 1:  # of two, a point is on one alone
             return [point]
         shared = (topic for topic in topics if topic not in COMPARING and all(topic in each.answers for each in every))
         topic = next(shared, "") if weighs else topics[0]
@@ -165,8 +165,11 @@ class PairWithMedicine:
             return Reason.PAIR_WITH_MEDICINE, self._pairs.told(found, one, rows, self._pairs.notes(found, rows))
         topic = classes[0].topic
         if topic in one.answers and (rows or topic != MEDICINES):
-            answer = Scored(TopicRef(one.id, topic), round(found.match.chance_right, 4))
-            return Reason.PAIR_WITH_MEDICINE, self._replies.answer(answer, notes, urgent, rows)
+            answer = with_point([Scored(TopicRef(one.id, topic), round(found.match.chance_right, 4))], found)
+            if len(answer) > 1:
+                told = [(self._rows.ref(row), row) for row in rows]
+                return Reason.PAIR_WITH_MEDICINE, self._replies.answers(answer, notes, urgent, told)
+            return Reason.PAIR_WITH_MEDICINE, self._replies.answer(answer[0], notes, urgent, rows)
         name = self._rows.medicine_name(found, classes[0])
         watch = self._replies.notes((), found.watch)
         return Reason.PAIR_WITH_MEDICINE, self._pairs.unknown(one, WITH + classes[0].id, name, MEDICINES, watch, urgent)

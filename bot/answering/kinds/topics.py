@@ -39,7 +39,11 @@ class Topics:
         """The answer to a topic, its point first where a message asks for that, with what it says besides; `more` are rows of
         pairs.
         """
-        return self._replies.answer(finer(one, found), *self.around(one.ref, found), more)
+        told, (notes, choices) = finer(one, found), self.around(one.ref, found)
+        parts = [told] if told.point else with_point([told], found)
+        if len(parts) == 1:
+            return self._replies.answer(told, notes, choices, more)
+        return self._replies.answers(parts, notes, choices, [(self._rows.ref(row), row) for row in more])
 
     def around(self, ref: TopicRef, found: Understanding) -> tuple[list[Block], list[Choice]]:
         """What a message says besides, as notes and buttons: medicines, forms, amounts, what was asked before."""
@@ -170,19 +174,19 @@ def finer(one: Scored, found: Understanding) -> Scored:
     return replace(asked, score=one.score) if asked and asked.ref == one.ref else one
 
 
-def point_ahead(parts: Sequence[Scored], found: Understanding) -> list[Scored]:
-    """Several topics, and ahead of them the point that is asked for: in the place of its own topic, or of the last one where it
-    is likely, but not of the only one.
+def with_point(parts: Sequence[Scored], found: Understanding) -> list[Scored]:
+    """Answers to topics with the point that may be asked for: ahead of them where it is likely, in the place of its own topic, or
+    of the last one, but not of the only one; else behind them.
     """
-    asked = asked_point(found, POINT_FIRST)
+    asked = asked_point(found, POINT_FROM)
     if asked is None:
         return list(parts)
     others = [one for one in parts if one.ref != asked.ref]
-    if len(others) == len(parts):
-        if asked.score < LIKELY_POINT:
-            return others
-        others = others[:-1] or others
-    return first_of(asked, others)
+    is_of_theirs = len(others) < len(parts)
+    if asked.score >= (POINT_FIRST if is_of_theirs else LIKELY_POINT):
+        return first_of(asked, others if is_of_theirs else others[:-1] or others)
+    lowest = min([asked.score, *(one.score for one in parts)])
+    return [*parts[: MOST_CHOICES - 1], replace(asked, score=lowest, is_aside=True)]
 
 
 def first_of(asked: Scored, others: Sequence[Scored]) -> list[Scored]:
