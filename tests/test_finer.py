@@ -65,7 +65,7 @@ ANSWERED = [
     ("28 weeks and can't sleep, is it safe", "safety/pregnancy", "pregnancy"),
     ("kidney stone guy here, will mag make more stones", "safety/kidney-stones", "stones"),
     ("I get kidney stones, is it safe", "safety/kidney-stones", "stones"),
-    ("magnesium 0.85 mmol/L normal?", "about/testing", "0.7 to 1.0 mmol"),
+    ("magnesium 0.85 mmol/L normal?", "about/testing", "0.75 to 0.95"),
     ("my magnesium level is 0.78 mmol/L, is that low", "about/testing", "0.7 to 1.0 mmol"),
     ("constipated since starting it", "safety/constipation", "constipat"),
     ("can you break open the capsules, over orange juice", "dosage/opening-capsules", "open"),

@@ -18,7 +18,7 @@ def of(engine: Engine, supplement: str, point: str) -> tuple[Supplement, Point]:
 
 
 ASKED = [
-    ("how many eggs would I need for my b12", "vitamin-b12", "about/food-sources/eggs-and-milk"),
+    ("i eat two eggs a day, enough b12?", "vitamin-b12", "about/food-sources/eggs-and-milk"),
     ("can I get vitamin D through a closed window", "vitamin-d", "about/sun/window"),
     ("the lab sheet says K 4.1, is that potassium or the vitamin?", "potassium", "about/what-is/letter-k"),
 ]

@@ -65,7 +65,7 @@ def test_follow_up(notebook: Notebook) -> None:
     assert told is not None
     assert told["context"] == (notebook.newest.content.topics["dosage/typical-dose"].title,)
     assert told["in_light_of"] == "dosage/typical-dose"
-    assert told["replied"] == tuple(f"{one.ref.supplement}/{one.ref.topic}" for one in reply.topics)
+    assert told["replied"] == tuple(one.id for one in reply.topics)
 
 
 def test_pages_and_buttons(notebook: Notebook) -> None:

@@ -22,7 +22,9 @@ class Finer:
         rows, inherited = self._rows.asked_for(found)
         if rows and inherited:
             return None
+        if found.asked is AskedKind.PAIR and self._rows.of_supplements(found)[0]:
+            return None  # what is known of the two comes first
         if found.asked is AskedKind.PAIR and not rows and asked.score < SURE_POINT:
-            return None  # that nothing is known of the two comes first
+            return None  # and so does that nothing is known
         told = [row for row in rows if row.level is not PairLevel.NO_KNOWN_PROBLEM]
         return Reason.FINER, self._topics.answer(asked, found, told)

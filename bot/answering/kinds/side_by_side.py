@@ -33,7 +33,7 @@ class SideBySide:
         may be asked as well. Forms of one have a topic of their own.
         """
         rows = self._rows.of_supplements(found)[0]
-        if not self._applies(found, rows) or self._is_of_medicines(found) or asked_point(found, SURE_POINT):
+        if not self._applies(found, rows) or self._is_of_medicines(found) or (not rows and asked_point(found, SURE_POINT)):
             return None
         notes = self._replies.notes(found.reading.medicines, found.watch, forms=found.reading.forms)
         urgent, together = self._replies.urgent_choice(found.watch), [self._replies.choice(self._rows.ref(row)) for row in rows]
