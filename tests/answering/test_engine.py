@@ -460,10 +460,11 @@ def test_topic_without_answer(engine: Engine, question: str, ref: TopicRef) -> N
 
 
 def without(content: Content, supplement: str, topic: str) -> Content:
-    """The content, less a supplement's answer on a topic."""
+    """The content, less a supplement's answer on a topic; points on it go to its overview, so that nothing is learnt anew."""
     one = content.supplements[supplement]
     rest = {known: answer for known, answer in one.answers.items() if known != topic}
-    points = tuple(point for point in one.points if point.answer.topic != topic)
+    topics = {point: one.overview if point.answer.topic == topic else point.answer.topic for point in one.points}
+    points = tuple(replace(point, answer=replace(point.answer, topic=topics[point])) for point in one.points)
     return replace(content, supplements={**content.supplements, supplement: replace(one, answers=rest, points=points)})
 
 

@@ -1,14 +1,18 @@
 """Finer questions: a supplement's points come first, the topic's own answer below, and nothing that must be said is lost."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answering.conversation import Conversation
 from bot.answering.decision import Reason
 from bot.answering.engine import Engine
+from bot.answering.kinds.topics import Topics
 from bot.answering.replies import Replies
 from bot.answering.reply import BlockKind, ReplyKind, Scored
 from bot.content.answers import Point
 from bot.content.model import Supplement, TopicRef
+from bot.matching.points import FoundPoint
 
 
 def of(engine: Engine, supplement: str, point: str) -> tuple[Supplement, Point]:
@@ -47,6 +51,19 @@ def test_less_likely_point(shelf: Engine) -> None:
     reply = Replies(shelf.content).answer(Scored(TopicRef(one.id, "about/sun"), 0.9, point.name, is_aside=True))
     places = [one.answers["about/sun"].short, shelf.content.wording.texts["more-closely"], point.answer.short]
     assert sorted(places, key=reply.text.index) == places
+
+
+@pytest.mark.parametrize(("chance", "place"), [(0.2, None), (0.3, 1), (0.65, 0)])
+def test_point_of_another_topic(shelf: Engine, chance: float, place: int | None) -> None:
+    """A point of another topic is told behind the answer where it may be meant, and says so; ahead of it where it is likely."""
+    one, point = of(shelf, "vitamin-d", "about/sun/window")
+    found = replace(shelf.understand("vitamin D side effects"), point=FoundPoint(one.id, point, chance))
+    topics = Topics(shelf.content, shelf.rows, Replies(shelf.content))
+    reply = topics.answer(Scored(TopicRef(one.id, "safety/side-effects"), 0.9), found)
+    assert [scored.point for scored in reply.topics].index(point.name) == place if place is not None else len(reply.topics) == 1
+    assert (point.answer.short in reply.text) == (place is not None)
+    assert (shelf.content.wording.texts["more-closely"] in reply.text) == (place == 1)
+    assert one.answers["safety/side-effects"].short in reply.text
 
 
 @pytest.mark.parametrize(("age", "name"), [("2 year old", "toddler"), ("9 year old", "school-age"), ("15 year old", "teenager")])

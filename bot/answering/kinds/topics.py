@@ -175,8 +175,8 @@ def finer(one: Scored, found: Understanding) -> Scored:
 
 
 def with_point(parts: Sequence[Scored], found: Understanding) -> list[Scored]:
-    """Answers to topics with the point that may be asked for: ahead of them where it is likely, and in the place of its own
-    topic; else behind them.
+    """Answers to topics with the point that may be asked for: ahead of them where it is likely, and then in the place of its own
+    topic; else behind them, where it is of another topic.
     """
     asked = asked_point(found, POINT_FROM)
     if asked is None:
@@ -185,6 +185,8 @@ def with_point(parts: Sequence[Scored], found: Understanding) -> list[Scored]:
     is_of_theirs = len(others) < len(parts)
     if asked.score >= (POINT_FIRST if is_of_theirs else LIKELY_POINT):
         return first_of(asked, others[: MOST_CHOICES - 1])
+    if is_of_theirs:
+        return list(parts)
     lowest = min([asked.score, *(one.score for one in parts)])
     return [*parts[: MOST_CHOICES - 1], replace(asked, score=lowest, is_aside=True)]
 
