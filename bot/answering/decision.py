@@ -50,7 +50,7 @@ class Understanding:
     question: str
     reading: Reading  # the message by itself
     match: Match  # of the message, together with the earlier topic where it was read in its light; among the subject's topics
-    point: FoundPoint | None  # the likeliest of the subject's points; None where it has none
+    point: FoundPoint | None  # the likeliest of the subject, or of what else is named; None where it has none
     danger: Danger
     language: OtherLanguage | None  # another language than English that it is in
     subject: Subject

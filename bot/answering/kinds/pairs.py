@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.answering.decision import OURS_FROM, Reason, Understanding
 from bot.answering.kinds.side_by_side import COMPARING
-from bot.answering.kinds.topics import POINT_FROM, asked_point, with_point
+from bot.answering.kinds.topics import with_point
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import CARD, MOST_CHOICES, WITH, Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
@@ -70,20 +70,18 @@ class Pairs:
         return self._replies.answers(asked, notes, urgent, told, pairs_are_asked=found.asked in TOGETHER or not is_own)
 
     def _asked_besides(self, found: Understanding, one: Supplement) -> list[Scored]:
-        """The point that may be asked, else the topic that is asked about for certain, of each that is weighed; none where that
-        is what the rows tell.
+        """The topic that is asked about for certain, of each that is weighed, and not where that is what the rows tell; with the
+        point that may be asked.
         """
         topics, weighs = found.match.topics[:MOST_CHOICES], found.asked is AskedKind.VERSUS
         every = found.alternatives or (one,)
-        if (point := asked_point(found, POINT_FROM)) and len(every) == 1:  # of two, a point is on one alone
-            return [point]
         shared = (topic for topic in topics if topic not in COMPARING and all(topic in each.answers for each in every))
         topic = next(shared, "") if weighs else topics[0]
-        if topic == SUPPLEMENTS or topic in self.of_medicines or found.match.certainty < self._answer_from:
-            return []
-        asked_of = every[: MOST_CHOICES - 1] if weighs else (one,)
+        is_told = topic == SUPPLEMENTS or topic in self.of_medicines or found.match.certainty < self._answer_from
+        asked_of = () if is_told else every[: MOST_CHOICES - 1] if weighs else (one,)
         chance = round(found.match.chance_right, 4)
-        return [Scored(TopicRef(each.id, topic), chance) for each in asked_of if topic in each.answers]
+        asked = [Scored(TopicRef(each.id, topic), chance) for each in asked_of if topic in each.answers]
+        return with_point(asked, found) if len(every) == 1 else asked  # of two, a point is on one alone
 
     def notes(self, found: Understanding, rows: Sequence[Pair]) -> list[Block]:
         """What stands above rows: which other medicines were recognised, of which none of them tells."""
