@@ -19,7 +19,7 @@ from bot.language.reading import QuestionReader, Reading
 from bot.language.splitting import pieces, sentences, windows
 from bot.matching.matcher import Match, Matcher
 from bot.matching.points import FoundPoint
-from bot.safety.alarm import MENTION, RAISE, Alarm, Danger
+from bot.safety.alarm import CLEAR, MENTION, RAISE, Alarm, Danger
 
 CHILDREN, PREGNANCY = "safety/children", "safety/pregnancy"  # the topics on them
 LONGEST_QUESTION = 4096  # characters; what Telegram allows in a message
@@ -27,7 +27,7 @@ UNKNOWN_WORDS = 0.6  # share of words that nobody knows from which a message is 
 
 # Chances, 0 to 1, of danger: from DOUBT on of the whole, a sentence with CLEAR by itself is taken at its word. A long message in
 # which nothing is clear has UNCLEAR at most, which brings the line on when to call.
-DOUBT, CLEAR, UNCLEAR = 0.3, 0.95, 0.49
+DOUBT, UNCLEAR = 0.3, 0.49
 
 # A piece of a message counts as a question of its own when its best topic is about as likely right as not, and the message as
 # a whole speaks of that topic too: among its first six, and not as low as what no wording resembles (-1).

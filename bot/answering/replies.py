@@ -201,10 +201,8 @@ class Replies:
             title = self.title(part.ref) if part.ref.supplement != spoken_of else self._content.topics[part.ref.topic].title
             told.append(self._told(answer, f"{self.text('more-closely')}: {title}" if part.is_aside else title))
             spoken_of = part.ref.supplement
-        is_finer, is_grave = (
-            any(part.point and not part.is_aside for part in parts[:1]),
-            any(row.level is PairLevel.DO_NOT_COMBINE for row in rows),
-        )
+        is_finer = any(part.point and not part.is_aside for part in parts[:1])
+        is_grave = any(row.level is PairLevel.DO_NOT_COMBINE for row in rows)
         main = len(rows) if (is_finer or not pairs_are_asked) and not is_grave else 0
         body = [*notes, *self._fitting(told, notes, main), self.sources([*rows, *answers])]
         several = len({part.ref.supplement for part in parts}) > 1
@@ -213,10 +211,10 @@ class Replies:
         told_pairs = [Scored(ref, 1.0 if pairs_are_asked else min((part.score for part in parts), default=1.0)) for ref in refs]
         return self.reply(ReplyKind.ANSWER, body, [*told_pairs, *parts] if pairs_are_asked else [*parts, *told_pairs], choices)
 
-    def nearest(self, one: Scored) -> list[Block]:
-        """An answer, or a point, that may be the one that was asked for, and says so; without its sources."""
-        note = Block(BlockKind.NOTE, self.text("suggest-nearest"))
-        return [note, *self._told(self.asked_of(one), self.title(one.ref)).whole]
+    def told(self, one: Scored) -> Part:
+        """An answer, or that to its point which may be asked, below its title; without its sources."""
+        title = f"{self.text('more-closely')}: " if one.is_aside else ""
+        return self._told(self.asked_of(one), title + self.title(one.ref))
 
     def rows(self, rows: Sequence[Pair], refs: Sequence[TopicRef], notes: Sequence[Block]) -> list[Block]:
         """Rows of pairs below some notes, then their sources."""
@@ -243,6 +241,9 @@ class Replies:
         choices = [*self.urgent_choice(watch), *choices, menu]
         return self.reply(ReplyKind.ABSTAIN, [*self.notes(watch=watch), Block(BlockKind.LEAD, text)], choices=choices)
 
-    def urgent(self, situation: RedFlag) -> Reply:
-        """Help first, and nothing on supplements."""
-        return self.reply(ReplyKind.URGENT, [Block(BlockKind.LEAD, self._content.actions[situation.action].text)])
+    def urgent(self, situation: RedFlag, asked: Sequence[TopicRef] = ()) -> Reply:
+        """Help first, and nothing on supplements; `asked` is a button away, for the case that nobody is in danger."""
+        action = self._content.actions[situation.action]
+        calm = [self.choice(ref) for ref in asked if not action.alone]
+        choices = [replace(one, label=self.text("button-calm", topic=one.label)) for one in calm]
+        return self.reply(ReplyKind.URGENT, [Block(BlockKind.LEAD, action.text)], choices=choices)

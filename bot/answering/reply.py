@@ -144,6 +144,8 @@ class Reply:
         body = self.in_view[:-1]  # the disclaimer comes back by itself
         if len(body) == len(self.body):
             return self
+        if self.kind is ReplyKind.SUGGEST:
+            return replace(self, body=body)  # what folds is a choice anyway
         told = [self.again] if self.again else [one.ref for one in self.topics]
         choices = [replace(choice, is_apart=choice.topic in told) for choice in self.choices]
         offered = {choice.topic for choice in choices if choice.is_apart}

@@ -114,6 +114,7 @@ class Point(Compact):
     name: str  # one of its topic's
     asked: tuple[Phrasing, ...]
     answer: Answer  # its details have at most 400 characters
+    calm: bool = False  # whether its wordings teach the alarm that they are no emergencies
 
     @property
     def id(self) -> str:

@@ -47,6 +47,8 @@ def _read(reader: Reader) -> Content:
     bot.finish()
     others, out_of_scope = read_not_covered(reader, register)
     goals, diseases = read_goals(reader, topics.found)
+    danger = read_red_flags(reader, register)
+    calm = (wording for one in supplements.values() for point in one.points if point.calm for wording in point.asked)
     languages, english = read_languages(reader)
     content = Content(
         wording=wording,
@@ -65,7 +67,7 @@ def _read(reader: Reader) -> Content:
         small_talk=read_small_talk(reader, register),
         languages=languages,
         english=english,
-        **read_red_flags(reader, register)._asdict(),
+        **danger._replace(look_alikes=(*danger.look_alikes, *calm))._asdict(),
     )
     check_answered(reader, topics.places, supplements)
     check_pairs(reader, supplements, content.medicines, (*others, *content.cards))

@@ -123,6 +123,7 @@ class HelpAction:
     id: str
     rank: int
     text: str
+    alone: bool = False  # whether nothing else may stand beside it, however doubtful the danger is
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def read_points(reader: Reader, path: Path, sources: Mapping[str, Source], answe
                 reviewed=one.day("reviewed"),
             )
             asked = register.phrasings(one.section("asked"), f"{topic}/{name}", LEAST_ASKED)
-            found.append(Point(name, asked, answer))
+            found.append(Point(name, asked, answer, one.flag("calm")))
             one.finish()
     if 0 < len(found) < LEAST_POINTS:
         section.note(

@@ -28,7 +28,7 @@ def read_red_flags(reader: Reader, register: Register) -> RedFlags:
     helps = section.section("actions")
     for key in helps.ids():
         one = helps.section(key)
-        actions[key] = HelpAction(key, one.number("rank", 1, 99), one.text("text", ACTION))
+        actions[key] = HelpAction(key, one.number("rank", 1, 99), one.text("text", ACTION), one.flag("alone"))
         one.finish()
     lists = section.section("words")
     words = {key: tuple(text for text, _ in lists.texts(key, NAME, least=1)) for key in lists.ids()}

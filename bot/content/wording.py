@@ -87,6 +87,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "caution": ("topic",),
     "slow-down": (),
     "button-urgent": (),
+    "button-calm": ("topic",),
     "button-more": (),
     "button-details": (),
     "button-others": (),

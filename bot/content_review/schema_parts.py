@@ -26,6 +26,11 @@ def number(about: str, low: int, high: int) -> Schema:
     return {"description": about, "type": "integer", "minimum": low, "maximum": high}
 
 
+def flag(about: str) -> Schema:
+    """True or false; false where it is left out."""
+    return {"description": about, "type": "boolean"}
+
+
 def list_of(about: str, item: Schema, least: int = 0) -> Schema:
     """A list of at least `least` items."""
     return {"description": about, "type": "array", "items": item, "minItems": least}

@@ -25,6 +25,7 @@ from bot.content_review.schema_parts import (
     Schema,
     by_id,
     by_name,
+    flag,
     group,
     list_of,
     names,
@@ -94,17 +95,18 @@ def _not_covered() -> Schema:
 
 
 def _red_flags() -> Schema:
-    action = group("", {"rank": number("1 is the most urgent.", 1, 99), "text": text("What to tell people.", ACTION)})
+    action = group(
+        "",
+        {"rank": number("1 is the most urgent.", 1, 99), "text": text("What to tell people.", ACTION)},
+        {"alone": flag("Whether nothing else may stand beside it, however doubtful the danger is.")},
+    )
     situation = group(
         "A dangerous situation.",
         {"action": text("The id of an action."), "examples": phrasings("How people tell of it.")},
         {
             "signs": list_of("Combinations of word lists by which it shows.", text("Such as: taken + many - in-general", SIGN)),
             "about": names("Words of a question about it, whose answer then says when to call for help."),
-            "certain": {
-                "description": "Whether one of its signs is enough, unless all else speaks against it.",
-                "type": "boolean",
-            },
+            "certain": flag("Whether one of its signs is enough, unless all else speaks against it."),
         },
     )
     return group(
@@ -123,7 +125,7 @@ def _small_talk() -> Schema:
     talk = group(
         "A turn of small talk.",
         {"reply": text("What the bot says back.", REPLY), "phrasings": phrasings("How people say it.")},
-        {"shelf": {"type": "boolean", "description": "Whether the shelf is shown where no supplement was spoken of."}},
+        {"shelf": flag("Whether the shelf is shown where no supplement was spoken of.")},
     )
     return by_id("Turns of small talk.", talk)
 

@@ -13,6 +13,7 @@ from bot.content_review.schema_parts import (
     Schema,
     by_id,
     by_name,
+    flag,
     group,
     list_of,
     names,
@@ -36,10 +37,6 @@ _LEVEL: Schema = {"description": "What it asks for, the worst first.", "enum": l
 
 
 def _topic() -> Schema:
-    caution: Schema = {
-        "description": "Whether it is about people who should ask first, so that later answers bring it to mind.",
-        "type": "boolean",
-    }
     return group(
         "Something that can be asked.",
         {
@@ -48,7 +45,7 @@ def _topic() -> Schema:
             "questions": phrasings("How people ask."),
         },
         {
-            "caution": caution,
+            "caution": flag("Whether it is about people who should ask first, so that later answers bring it to mind."),
             "general": text("What holds whatever the supplement is; said where none was named.", GENERAL),
             "parent": {**_TOPIC, "description": "The wider topic that stands in where a supplement does not answer this one."},
         },
@@ -90,7 +87,10 @@ def _points() -> Schema:
             "sources": _SOURCES,
             "reviewed": _REVIEWED,
         },
-        {"details": text("What else matters. An empty line begins a paragraph.", POINT_DETAILS)},
+        {
+            "details": text("What else matters. An empty line begins a paragraph.", POINT_DETAILS),
+            "calm": flag("Whether its wordings sound alarming and are not: the alarm learns from them."),
+        },
     )
     return by_name("Points by the id of their topic, which this supplement answers.", by_id("The points by name.", point))
 

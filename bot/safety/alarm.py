@@ -23,6 +23,7 @@ from bot.safety.signs import SignReader
 RAISE = 0.5
 MENTION = 0.2
 CERTAIN_FROM = 0.02  # chance from which a sign brings that line, and is enough where a situation says that it is
+CLEAR = 0.95  # chance from which there is no doubt
 # The share, 0 to 1, of the examples that reach RAISE when nothing by their writer was learnt. Of messages by unknown people more
 # do, as by then every writer is learnt; docs/safety.md has the figures.
 RECOGNISED = 0.945
@@ -41,6 +42,11 @@ class Danger:
     signs: frozenset[str]  # situations whose signs are there
     is_certain: bool = False  # whether a sign decided that is enough by itself
     is_only_named: bool = False  # whether nothing but a word speaks for danger, in a question that is a general one
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the message may well be a calm one: no sign is there, and the wordings leave a doubt."""
+        return self.chance < CLEAR and not self.signs
 
 
 class Alarm:

@@ -10,6 +10,7 @@ from bot.answering.assembly import build_engine
 from bot.answering.conversation import Conversation
 from bot.answering.decision import Reason
 from bot.answering.engine import Engine
+from bot.answering.kinds.first import InDanger
 from bot.answering.kinds.topics import Topics
 from bot.answering.pages import CATEGORY_PAGE, PLAIN_PAGES, SHELF_PAGE
 from bot.answering.replies import Replies
@@ -20,7 +21,7 @@ from bot.evaluation.golden import MEANT
 from bot.matching.cache import Cache
 from bot.matching.encoder import Encoder
 from bot.matching.points import FoundPoint
-from bot.safety.alarm import MENTION, RAISE
+from bot.safety.alarm import MENTION, RAISE, Danger
 from tests.any_text import ANY_TEXT
 from tests.conftest import CACHE, ROOT
 
@@ -188,7 +189,7 @@ def test_one_of_two(engine: Engine) -> None:
 
 
 def test_nearest_choice(engine: Engine) -> None:
-    """Of choices, one that may well be meant is answered above the others, with its sources; else all are titles."""
+    """Of choices, one that may well be meant is answered above the others; what the others say folds below their titles."""
     found = engine.understand("it makes my tongue furry of an evening, is that a known thing")
     found = replace(found, watch=None, point=None, match=replace(found.match, chance_in_scope=0.9))
     topics = Topics(engine.content, engine.rows, Replies(engine.content))
@@ -204,14 +205,18 @@ def test_nearest_choice(engine: Engine) -> None:
     check(only, engine.content)
     unlikely = topics.suggest([Scored(refs[0], 0.35), Scored(refs[1], 0.3)], found)
     assert text["suggest"] in unlikely.text
-    assert answer.short not in unlikely.text
+    for ref in refs[:2]:
+        told = engine.content.supplements[MEANT].answers[ref.topic]
+        below = next(block for block in unlikely.body if told.short in block.text)
+        assert below.kind.folds
+        assert all(source.cite in unlikely.text for source in told.sources)
 
 
-@pytest.mark.parametrize(
-    ("chance", "is_named", "is_told"), [(0.3, True, True), (0.3, False, False), (0.55, False, True), (0.1, True, False)]
-)
-def test_point_among_choices(engine: Engine, chance: float, is_named: bool, is_told: bool) -> None:
-    """A point that may be asked is answered above the choices; an unlikely one of another topic where its supplement is named."""
+@pytest.mark.parametrize(("chance", "is_named", "place"), [(0.3, True, 0), (0.3, False, 1), (0.55, False, 0), (0.1, True, None)])
+def test_point_among_choices(engine: Engine, chance: float, is_named: bool, place: int | None) -> None:
+    """A point that may be asked is answered above the choices; an unlikely one of another topic where its supplement is named,
+    else it is the last of them.
+    """
     point = engine.content.supplements[MEANT].points[0]
     found = engine.understand("it makes my tongue furry of an evening, is that a known thing")
     found = replace(
@@ -223,7 +228,8 @@ def test_point_among_choices(engine: Engine, chance: float, is_named: bool, is_t
     )
     other = TopicRef(MEANT, next(topic for topic in engine.content.supplements[MEANT].answers if topic != point.answer.topic))
     reply = Topics(engine.content, engine.rows, Replies(engine.content)).suggest([Scored(other, 0.3)], found)
-    assert (point.answer.short in reply.text, reply.topics[0].point == point.name) == (is_told, is_told)
+    told = [number for number, one in enumerate(reply.topics) if one.point == point.name]
+    assert (point.answer.short in reply.text, told) == (place is not None, [] if place is None else [place])
     assert other in [choice.topic for choice in reply.choices]
     check(reply, engine.content)
 
@@ -359,9 +365,30 @@ def test_urgent_beats_all(engine: Engine, emergency: str, also: str) -> None:
     engine.ask("when should I take it", conversation)
     reply = engine.ask(also.format(emergency), conversation)
     assert reply.kind is ReplyKind.URGENT
-    assert not reply.choices
     assert reply.text.removesuffix(engine.content.wording.disclaimer).strip() in [a.text for a in engine.content.actions.values()]
     check(reply, engine.content)
+
+
+@pytest.mark.parametrize(
+    ("chance", "signs", "action", "is_offered"),
+    [
+        (0.6, [], "emergency-number", True),
+        (0.96, [], "emergency-number", False),
+        (0.6, ["child-ate-supplements"], "emergency-number", False),
+        (0.6, [], "crisis-line", False),
+    ],
+)
+def test_doubtful_danger(engine: Engine, chance: float, signs: list[str], action: str, is_offered: bool) -> None:
+    """Where the danger is doubtful, what was asked is a button below the urgent words, and nothing of it is told."""
+    found = engine.understand("how much magtein should I take a day")
+    situation = next(flag for flag in engine.content.red_flags if flag.action == action)
+    decided = InDanger(Replies(engine.content)).reply(replace(found, danger=Danger(chance, situation, frozenset(signs))))
+    assert decided
+    _, reply = decided
+    assert (reply.kind, reply.topics) == (ReplyKind.URGENT, ())
+    assert reply.text.removesuffix(engine.content.wording.disclaimer).strip() == engine.content.actions[action].text
+    assert (TopicRef(MEANT, "dosage/typical-dose") in [choice.topic for choice in reply.choices]) == is_offered
+    assert all(choice.label.startswith("Nobody is in danger") for choice in reply.choices)
 
 
 IN_DOUBT = "felt a bit dizzy and my heart was pounding after my first one, is that normal"

@@ -7,7 +7,7 @@ import pytest
 from bot.answering.conversation import Conversation
 from bot.answering.decision import Reason
 from bot.answering.engine import Engine
-from bot.answering.kinds.topics import Topics
+from bot.answering.kinds.topics import Topics, with_point
 from bot.answering.replies import Replies
 from bot.answering.reply import BlockKind, ReplyKind, Scored
 from bot.content.answers import Point
@@ -64,6 +64,19 @@ def test_point_of_another_topic(shelf: Engine, chance: float, place: int | None)
     assert (point.answer.short in reply.text) == (place is not None)
     assert (shelf.content.wording.texts["more-closely"] in reply.text) == (place == 1)
     assert one.answers["safety/side-effects"].short in reply.text
+
+
+@pytest.mark.parametrize(("chance", "places"), [(0.1, []), (0.2, [2]), (0.55, [0])])
+def test_point_of_one_of_several_topics(shelf: Engine, chance: float, places: list[int]) -> None:
+    """Of several topics that are told, a point of one of them stands behind, or ahead in its topic's place where it is likely."""
+    one, point = of(shelf, "vitamin-d", "about/sun/window")
+    found = replace(shelf.understand("vitamin D side effects"), point=FoundPoint(one.id, point, chance))
+    parts = [Scored(TopicRef(one.id, "about/sun"), 0.9), Scored(TopicRef(one.id, "safety/side-effects"), 0.8)]
+    told = with_point(parts, found)
+    assert [number for number, part in enumerate(told) if part.point] == places
+    assert {part.ref for part in told} == {part.ref for part in parts}
+    full = [*parts, Scored(TopicRef(one.id, "dosage/maximum"), 0.7)]
+    assert {part.ref for part in with_point(full, found)} == {part.ref for part in full}
 
 
 @pytest.mark.parametrize(("age", "name"), [("2 year old", "toddler"), ("9 year old", "school-age"), ("15 year old", "teenager")])

@@ -57,6 +57,20 @@ def test_content_is_frozen(content: Content) -> None:
         content.supplements[MEANT].name = "other"  # type: ignore[misc]  # that is the point
 
 
+@pytest.mark.parametrize("line", ["", "    calm: false\n", "    calm: true\n"])
+def test_calm_points(tree: Tree, line: str) -> None:
+    """The wordings of a point that is called calm are look-alikes of danger; those of others are not."""
+    file = "supplements/zinc/points.yaml"
+    path = tree.folder / file
+    path.write_text(path.read_text(encoding="utf-8").replace("    calm: true\n", ""), encoding="utf-8")
+    tree.edit(file, "^    reviewed: .*\n", f"    reviewed: 2026-12-01\n{line}")
+    content = load(tree.folder)
+    first, *others = content.supplements["zinc"].points
+    taught = set(content.look_alikes)
+    assert {wording in taught for wording in first.asked} == {"true" in line}
+    assert taught.isdisjoint(wording for point in others for wording in point.asked)
+
+
 def test_order_of_categories(tree: Tree) -> None:
     """Menus show the categories by their `order`, and by name where it is the same."""
     orders = {"safety": 1, "about": 2, "benefits": 3, "dosage": 3, "mechanism": 10}

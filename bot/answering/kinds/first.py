@@ -1,12 +1,15 @@
 """What comes before any question on the FAQ: danger, other languages, nothing readable, small talk."""
 
-from bot.answering.decision import Reason, Understanding
+from bot.answering.decision import OURS_FROM, Reason, Understanding
 from bot.answering.kinds.over_shelf import Shelf
+from bot.answering.kinds.topics import scored
 from bot.answering.listener import is_unreadable
 from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind, Reply, ReplyKind
 from bot.content.model import Content
 from bot.safety.alarm import RAISE
+
+MOST_CALM = 2  # topics offered below the urgent reply, for the case that nobody is in danger
 
 
 class InDanger:
@@ -16,12 +19,14 @@ class InDanger:
         self._replies = replies
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
-        """Help first. Danger is learnt from English wordings: of another language it knows the signs at most, and the line in
-        that language says whom to call.
+        """Help first; what was asked is a button away where the danger is doubtful. Danger is learnt from English wordings: of
+        another language it knows the signs at most, and the line in that language says whom to call.
         """
         if found.danger.chance < RAISE or (found.language and not found.danger.signs):
             return None
-        return Reason.DANGER, self._replies.urgent(found.danger.situation)
+        is_calm = found.danger.is_doubtful and found.match.chance_in_scope >= OURS_FROM
+        asked = [one.ref for one in scored(found, MOST_CALM)] if is_calm else []
+        return Reason.DANGER, self._replies.urgent(found.danger.situation, asked)
 
 
 class NoQuestion:

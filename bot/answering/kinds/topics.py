@@ -15,10 +15,10 @@ from bot.content.model import AskedKind, Content, Supplement, Topic, TopicRef
 # business for that: of golden questions that got choices, 59 % of those were right.
 NEAREST_FROM, NEAREST_IN_SCOPE = 0.4, 0.7
 
-# The chances, 0 to 1, from which a point is told: below the answer to the topic that is asked, or as the nearest among choices;
-# above that answer, or in its place among several; where no topic is certain, or beside several; and in the place of a certain
-# topic or beside a medicine. docs/matching.md has the figures.
-POINT_FROM, POINT_FIRST, LIKELY_POINT, SURE_POINT = 0.25, 0.5, 0.6, 0.7
+# The chances, 0 to 1, from which a point is told: below its own topic's answer; behind other answers, or as the nearest among
+# choices; above its topic's answer, or in its place among several; where no topic is certain, or beside several; and in the
+# place of a certain topic or beside a medicine. docs/matching.md has the figures.
+OWN_POINT, POINT_FROM, POINT_FIRST, LIKELY_POINT, SURE_POINT = 0.15, 0.25, 0.5, 0.6, 0.7
 
 
 class Topics:
@@ -142,19 +142,19 @@ class Topics:
         return reason, self._replies.reply(ReplyKind.SUGGEST, body, offered, choices)
 
     def suggest(self, offered: Sequence[Scored], found: Understanding) -> Reply:
-        """Up to three topics to choose from, and "this is urgent" beside them where that may be. The first is answered above
-        the choice where it is about as likely right as not, and a point that may be asked is.
+        """Up to three topics to choose from, their answers folded, and "this is urgent" beside them where that may be. The
+        first is answered above the choice where it is about as likely right as not, and a point that may be asked is.
         """
-        body, offered = self._replies.notes((), found.watch), _point_first(offered, found)
+        body, offered = self._replies.notes((), found.watch), _choices(offered, found)
         best = offered[0]
         is_near = (best.point or best.score >= NEAREST_FROM) and found.match.chance_in_scope >= NEAREST_IN_SCOPE
         if is_near:
-            body += [*self.amount([best.ref], found), *self._replies.nearest(best)]
+            body += [*self.amount([best.ref], found), Block(BlockKind.NOTE, self._replies.text("suggest-nearest"))]
+            body += self._replies.told(best).whole
         if others := offered[1:] if is_near else offered:
             body.append(Block(BlockKind.LEAD, self._replies.text("suggest-others" if is_near else "suggest")))
-            body.append(Block(BlockKind.LIST, "\n".join(f"• {self._replies.title(one.ref)}" for one in others)))
-        if is_near:
-            body.append(self._replies.sources([self._replies.asked_of(best)]))
+            body += [block for one in others for block in replace(self._replies.told(one), details="").folded]
+        body.append(self._replies.sources([self._replies.asked_of(one) for one in offered]))
         choices = [*self._replies.urgent_choice(found.watch), *(self._replies.choice(one.ref) for one in offered)]
         return self._replies.reply(ReplyKind.SUGGEST, body, offered, choices)
 
@@ -170,22 +170,22 @@ def asked_point(found: Understanding, likely: float) -> Scored | None:
 
 def finer(one: Scored, found: Understanding) -> Scored:
     """A topic with its point, where a message may ask for that."""
-    asked = asked_point(found, POINT_FROM)
+    asked = asked_point(found, OWN_POINT)
     return replace(asked, score=one.score) if asked and asked.ref == one.ref else one
 
 
 def with_point(parts: Sequence[Scored], found: Understanding) -> list[Scored]:
     """Answers to topics with the point that may be asked for: ahead of them where it is likely, and then in the place of its own
-    topic; else behind them, where it is of another topic.
+    topic; else behind them. One of their own topics does not take the place of another answer.
     """
-    asked = asked_point(found, POINT_FROM)
+    asked = asked_point(found, OWN_POINT)
     if asked is None:
         return list(parts)
     others = [one for one in parts if one.ref != asked.ref]
     is_of_theirs = len(others) < len(parts)
     if asked.score >= (POINT_FIRST if is_of_theirs else LIKELY_POINT):
         return first_of(asked, others[: MOST_CHOICES - 1])
-    if is_of_theirs:
+    if len(parts) == MOST_CHOICES if is_of_theirs else asked.score < POINT_FROM:
         return list(parts)
     lowest = min([asked.score, *(one.score for one in parts)])
     return [*parts[: MOST_CHOICES - 1], replace(asked, score=lowest, is_aside=True)]
@@ -196,14 +196,16 @@ def first_of(asked: Scored, others: Sequence[Scored]) -> list[Scored]:
     return [replace(asked, score=max([asked.score, *(one.score for one in others)]), is_aside=False), *others]
 
 
-def _point_first(offered: Sequence[Scored], found: Understanding) -> Sequence[Scored]:
-    """Choices with the topic of the point that may be asked first: it is one of theirs, the message names its supplement, or the
-    point would come first anyway.
+def _choices(offered: Sequence[Scored], found: Understanding) -> list[Scored]:
+    """Choices with the point that may be asked: first where it is of one of their topics, where the message names its supplement,
+    or where it is likely; else last.
     """
     asked = asked_point(found, POINT_FROM)
-    others = [one for one in offered if asked and one.ref != asked.ref]
-    if asked is None or (len(others) == len(offered) and asked.is_aside and not found.subject.is_named):
-        return offered
+    if asked is None:
+        return list(offered)
+    others = [one for one in offered if one.ref != asked.ref]
+    if len(others) == len(offered) and asked.is_aside and not found.subject.is_named:
+        return with_point(offered, found)
     return first_of(asked, others)[:MOST_CHOICES]
 
 
