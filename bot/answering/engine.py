@@ -23,9 +23,10 @@ from bot.answering.listener import LONGEST_QUESTION, Listener
 from bot.answering.pages import Pages
 from bot.answering.pharmacist import for_pharmacist
 from bot.answering.remembering import Remembering
-from bot.answering.replies import GLANCE, Replies
+from bot.answering.replies import Replies
 from bot.answering.reply import Reply, Scored
 from bot.answering.rows import Rows
+from bot.answering.titles import GLANCE
 from bot.content.model import AskedKind, Content, TopicRef
 from bot.language.reading import QuestionReader
 from bot.matching.lessons import OUT_OF_SCOPE

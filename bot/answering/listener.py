@@ -160,7 +160,7 @@ class Listener:
 
     def _danger(self, question: str, match: Match) -> Danger:
         """The danger in a message: of the whole, unless a doubt is left and one sentence is danger without a doubt: "How much a
-        day? My son won't wake up".
+        day? My son won't wake up"; or, where a sign is there, a piece of one: "eggs for b12, and now I can't breathe".
         """
         whole = self._alarm.check(match.reading, match.scores)
         is_talk = normalise(question) in self._small_talk or (match.small_talk and len(match.reading.words) == 1)
@@ -169,7 +169,8 @@ class Listener:
         if parts := windows(question):
             return _in_a_story(whole, [self._danger_alone(part) for part in parts])
         if DOUBT <= whole.chance < RAISE:
-            clear = [danger for danger in map(self._danger_alone, sentences(question)) if danger.chance >= CLEAR]
+            parts = [*sentences(question), *(pieces(question) if whole.signs else ())]
+            clear = [danger for danger in map(self._danger_alone, dict.fromkeys(parts)) if danger.chance >= CLEAR]
             return max([whole, *clear], key=attrgetter("chance"))
         return whole
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.answering.replies import URGENT_PAGE, WHICH_PAGE, WITH, Replies
+from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind
+from bot.answering.titles import URGENT_PAGE, WHICH_PAGE, WITH
 from bot.content.answers import Source
 from bot.content.model import Content, Supplement, TopicRef
 

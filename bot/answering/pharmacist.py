@@ -3,7 +3,8 @@
 from textwrap import shorten
 
 from bot.answering.conversation import Conversation
-from bot.answering.replies import CARD, Replies
+from bot.answering.replies import Replies
+from bot.answering.titles import CARD
 from bot.content.model import TopicRef
 
 LONGEST = 256  # characters; what Telegram lets a button copy

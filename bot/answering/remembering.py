@@ -2,8 +2,8 @@
 
 from bot.answering.conversation import MOST_TOPICS, Conversation, added
 from bot.answering.decision import Decision, Reason
-from bot.answering.replies import WITH
 from bot.answering.reply import Reply, ReplyKind
+from bot.answering.titles import WITH
 from bot.content.model import Content, TopicRef
 
 MEDICINES, SUPPLEMENTS = "safety/interactions", "safety/other-supplements"  # topics that speak of all of them

@@ -1,37 +1,19 @@
 """Writes replies: the parts of which every Reply is made. The disclaimer is put into each here, and nowhere else."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.answering.reply import Block, BlockKind, Choice, Link, Reply, ReplyKind, Scored
+from bot.answering.reply import Block, BlockKind, Choice, Link, PointPlace, Reply, ReplyKind, Scored
 from bot.answering.screen import Part, characters, fitting
+from bot.answering.titles import MOST_CHOICES, WITH, Titles
 from bot.content.answers import Answer, Card, Pair, PairLevel
-from bot.content.model import Content, MedicineClass, RedFlag, Supplement, TopicRef
+from bot.content.model import MedicineClass, RedFlag, TopicRef
 from bot.language.mentions import Mention
 from bot.language.reading import Reading
 
-URGENT_PAGE = "urgent/"  # + id of a dangerous situation
-WHICH_PAGE = "which/"  # + id of a topic: all supplements that answer it
-MOST_CHOICES = 3
-OVER_SHELF = {"goals", "reverse", "card", "shelf"}  # what ids of answers that belong to no single supplement begin with
-CARD = "card/"  # + id of a card
-GLANCE = "glance"  # topic of references to a supplement at a glance
-WITH = "with/"  # + id of a class of medicines or of another supplement: ids of pairs
 
-
-class Replies:
+class Replies(Titles):
     """Makes parts of replies, and replies, from one content."""
-
-    def __init__(self, content: Content) -> None:
-        self._content = content
-        shared = Counter(medicine.stand_in for medicine in content.medicines)
-        self._names = {
-            **{card.id: card.name for card in content.cards},
-            **{one.id: one.name for one in content.others},
-            **{one.id: one.called(is_shared=shared[one.stand_in] > 1) for one in content.medicines},
-            **{one.id: one.name for one in content.supplements.values()},
-        }
 
     def reply(
         self,
@@ -44,58 +26,12 @@ class Replies:
         """A reply with the disclaimer; at most three topics count."""
         return Reply(kind, tuple(body), self._content.wording.disclaimer, tuple(topics[:MOST_CHOICES]), tuple(choices), again)
 
-    def text(self, key: str, /, **values: str) -> str:
-        """One of the bot's own texts, filled in; a name that begins it gets a capital."""
-        text = self._content.wording.texts[key].format(**values)
-        return text[:1].upper() + text[1:]
-
     def not_covered(self, reading: Reading) -> str:
         """That something which a message names is not covered; beside a medicine, that nothing is known of the two."""
         name = reading.others[0].name
         if medicines := [one.name for one in reading.medicines] or [group.stand_in for group in reading.groups]:
             return self.text("other-with-medicine", name=name, medicine=medicines[0])
         return self.text("other-substance", name=name)
-
-    # Titles and buttons
-
-    def title(self, ref: TopicRef) -> str:
-        """What a reference is about, in one line."""
-        name = self._content.supplements[ref.supplement].name if ref.supplement else ""
-        if ref.topic.startswith(WITH):
-            return self.text("pair-title", supplement=name, other=self.name_of(ref.topic.removeprefix(WITH)))
-        title = self._content.topics[ref.topic].title
-        return f"{name[:1].upper()}{name[1:]}: {title}" if len(self._content.supplements) > 1 else title
-
-    def name_of(self, other: str) -> str:
-        """What people call the other part of a pair, by its id; the id itself where the content has it no more."""
-        return self._names.get(other, other)
-
-    def has_name(self, other: str) -> bool:
-        """Whether the content has something by this id that can be the other part of a pair."""
-        return other in self._names
-
-    def choice(self, ref: TopicRef) -> Choice:
-        """A button that answers a topic of a supplement that was spoken of."""
-        is_pair = ref.topic.startswith(WITH)
-        return Choice(self.title(ref) if is_pair else self._content.topics[ref.topic].title, topic=ref)
-
-    def by_name(self, ref: TopicRef) -> Choice:
-        """A button that bears the supplement's name."""
-        return Choice(self._content.supplements[ref.supplement].name, topic=ref)
-
-    def glance(self, one: Supplement) -> Choice:
-        """A button that bears the supplement's name and shows it at a glance."""
-        return Choice(one.name, topic=TopicRef(one.id, GLANCE))
-
-    def related(self, ref: TopicRef) -> list[Choice]:
-        """The topics to go on to from one."""
-        answers = self._content.supplements[ref.supplement].answers
-        related = (TopicRef(ref.supplement, topic) for topic in self._content.topics[ref.topic].related if topic in answers)
-        return [self.choice(other) for other in related][:MOST_CHOICES]
-
-    def urgent_choice(self, watch: RedFlag | None) -> list[Choice]:
-        """The button to the urgent reply, where somebody may be in danger."""
-        return [Choice(self.text("button-urgent"), page=URGENT_PAGE + watch.id, is_urgent=True)] if watch else []
 
     # Blocks
 
@@ -162,6 +98,11 @@ class Replies:
         found = (point.answer for point in points if (point.answer.topic, point.name) == (one.ref.topic, one.point))
         return next(found, self.answer_of(one.ref))
 
+    def answers_of(self, one: Scored) -> list[Answer]:
+        """What is told of a topic: a supplement's own answer, or that to its point which is asked, or that below the other."""
+        asked = self.asked_of(one)
+        return [self.answer_of(one.ref), asked] if one.place is PointPlace.BELOW else [asked]
+
     # Replies
 
     def answer(
@@ -169,7 +110,7 @@ class Replies:
     ) -> Reply:
         """The whole answer to one topic, with that to its point that is asked, below rows of pairs that belong to it."""
         answers, second = list(dict.fromkeys([self.asked_of(found), self.answer_of(found.ref)])), "in-general"
-        if found.is_aside:
+        if found.place is PointPlace.BELOW:
             answers, second = answers[::-1], "more-closely"
         above = [Block(BlockKind.TITLE, self.title(found.ref)), *notes]
         told = [self._told(one, self.text(second) if place else "") for place, one in enumerate(answers)]
@@ -193,17 +134,14 @@ class Replies:
         `pairs_are_asked`: whether the rows are what the message asks first, rather than what has to be said before its answer.
         """
         parts = parts[:MOST_CHOICES]
-        answers = [self.asked_of(part) for part in parts]
+        answers = [answer for part in parts for answer in self.answers_of(part)]
         refs, rows = [ref for ref, _ in pairs], [row for _, row in pairs]
         told = [self.row(row, ref) for ref, row in pairs]
-        spoken_of = ""  # a name is said once, as all of this has to fit a phone
-        for part, answer in zip(parts, answers, strict=True):
-            title = self.title(part.ref) if part.ref.supplement != spoken_of else self._content.topics[part.ref.topic].title
-            told.append(self._told(answer, f"{self.text('more-closely')}: {title}" if part.is_aside else title))
-            spoken_of = part.ref.supplement
-        is_finer = any(part.point and not part.is_aside for part in parts[:1])
-        is_grave = any(row.level is PairLevel.DO_NOT_COMBINE for row in rows)
-        main = len(rows) if (is_finer or not pairs_are_asked) and not is_grave else 0
+        for part, above in zip(parts, ["", *(part.ref.supplement for part in parts)], strict=False):
+            told += self.told(part, above)
+        is_first = not pairs_are_asked or any(part.point and part.place is PointPlace.FIRST for part in parts[:1])
+        is_grave = PairLevel.DO_NOT_COMBINE in {row.level for row in rows}
+        main = len(rows) if is_first and not is_grave else 0
         body = [*notes, *self._fitting(told, notes, main), self.sources([*rows, *answers])]
         several = len({part.ref.supplement for part in parts}) > 1
         details = [Choice(self.title(part.ref), topic=part.ref) if several else self.choice(part.ref) for part in parts]
@@ -211,10 +149,15 @@ class Replies:
         told_pairs = [Scored(ref, 1.0 if pairs_are_asked else min((part.score for part in parts), default=1.0)) for ref in refs]
         return self.reply(ReplyKind.ANSWER, body, [*told_pairs, *parts] if pairs_are_asked else [*parts, *told_pairs], choices)
 
-    def told(self, one: Scored) -> Part:
-        """An answer, or that to its point which may be asked, below its title; without its sources."""
-        title = f"{self.text('more-closely')}: " if one.is_aside else ""
-        return self._told(self.asked_of(one), title + self.title(one.ref))
+    def told(self, one: Scored, spoken_of: str = "") -> list[Part]:
+        """What `answers_of` gives, below its title and without its sources. The name of a supplement that was just
+        `spoken_of` (its id) is not said again, as all of this has to fit a phone.
+        """
+        title = self._content.topics[one.ref.topic].title if one.ref.supplement == spoken_of else self.title(one.ref)
+        closely = self.text("more-closely")
+        titles = [f"{closely}: {title}" if one.place is PointPlace.BEHIND else title, closely]
+        first, *below = [self._told(answer, title) for answer, title in zip(self.answers_of(one), titles, strict=False)]
+        return [first, *(replace(part, is_aside=True) for part in below)]
 
     def rows(self, rows: Sequence[Pair], refs: Sequence[TopicRef], notes: Sequence[Block]) -> list[Block]:
         """Rows of pairs below some notes, then their sources."""
@@ -237,8 +180,8 @@ class Replies:
 
     def nothing(self, text: str, watch: RedFlag | None = None, choices: Sequence[Choice] = ()) -> Reply:
         """No answer; what the bot does know is a button away."""
-        menu = Choice(self._content.wording.commands.get("topics", "/topics"), page="topics")
-        choices = [*self.urgent_choice(watch), *choices, menu]
+        menu = self._content.wording.commands.get("topics", "/topics")
+        choices = [*self.urgent_choice(watch), *choices, Choice(menu, page="topics")]
         return self.reply(ReplyKind.ABSTAIN, [*self.notes(watch=watch), Block(BlockKind.LEAD, text)], choices=choices)
 
     def urgent(self, situation: RedFlag, asked: Sequence[TopicRef] = ()) -> Reply:

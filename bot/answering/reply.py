@@ -82,6 +82,14 @@ class Block:
         return Block(self.kind, f"{kept}…", tuple(link for link in self.links if link.end <= len(kept)))
 
 
+class PointPlace(StrEnum):
+    """Where a point is told."""
+
+    FIRST = "first"  # before its topic's own answer, or in its place
+    BELOW = "below"  # its topic's own answer, as it is less likely to be what was asked
+    BEHIND = "behind"  # answers to other topics
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A topic in a reply with the chance, 0 to 1, that it is what was asked."""
@@ -89,7 +97,7 @@ class Scored:
     ref: TopicRef
     score: float
     point: str = ""  # name of the topic's point that is told; empty for none
-    is_aside: bool = False  # whether that is told below the topic's own answer, as it is less likely to be what was asked
+    place: PointPlace = PointPlace.FIRST  # of that point
 
     @property
     def id(self) -> str:

@@ -5,7 +5,7 @@ from itertools import combinations
 
 from bot.answering.decision import Understanding
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
-from bot.answering.replies import WITH
+from bot.answering.titles import WITH
 from bot.content.answers import Card, Pair, PairLevel
 from bot.content.model import Content, MedicineClass, OtherSubstance, Supplement, TopicRef
 from bot.language.mentions import Mention

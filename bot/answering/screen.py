@@ -15,6 +15,7 @@ class Part:
     stays: tuple[Block, ...]  # its title, and what must not be overlooked
     says: tuple[Block, ...]  # may fold where it is not the main part
     details: str = ""  # folds always
+    is_aside: bool = False  # whether it gets what room the others leave
 
     @property
     def whole(self) -> tuple[Block, ...]:
@@ -28,13 +29,14 @@ class Part:
 
 
 def fitting(parts: Sequence[Part], taken: int, main: int = 0) -> list[Block]:
-    """The parts below each other: the main one whole, and each of the others if all of it fits into MOST_IN_VIEW beside it.
+    """The parts below each other: the main one whole, and each of the others, asides last, if all of it fits into MOST_IN_VIEW
+    beside it.
 
     `taken`: characters that are in view besides; `main`: the place of the part that answers what was asked.
     """
     left = MOST_IN_VIEW - taken - sum(characters(part.stays) for part in parts)
     whole = set[int]()
-    for place in sorted(range(len(parts)), key=lambda place: place != main):
+    for place in sorted(range(len(parts)), key=lambda place: (place != main, parts[place].is_aside)):
         needed = characters(parts[place].says)
         if place == main or needed <= left:
             whole.add(place)

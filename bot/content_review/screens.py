@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from bot.answering.kinds.pairs import Pairs
 from bot.answering.kinds.topics import Topics
-from bot.answering.replies import WITH, Replies
+from bot.answering.replies import Replies
 from bot.answering.reply import Reply
 from bot.answering.rows import Rows
 from bot.answering.screen import MOST_IN_VIEW, characters
+from bot.answering.titles import WITH
 from bot.content.model import Content, TopicRef
 from bot.content.places import answer_place
 from bot.content_review.finding import Finding, Kind

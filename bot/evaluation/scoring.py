@@ -9,8 +9,8 @@ from bot.answering.engine import Engine
 from bot.answering.kinds.by_topic import WHICH_FROM
 from bot.answering.kinds.topics import LIKELY_POINT, POINT_FIRST, POINT_FROM, SURE_POINT
 from bot.answering.listener import PIECE_FROM
-from bot.answering.replies import WITH
 from bot.answering.reply import ReplyKind
+from bot.answering.titles import WITH
 from bot.content.answers import PairLevel
 from bot.content.model import Content
 from bot.evaluation.golden import SHELF_KINDS, Kind, Question

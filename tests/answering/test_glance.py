@@ -7,8 +7,9 @@ import pytest
 from bot.answering.conversation import Conversation
 from bot.answering.engine import Engine
 from bot.answering.kinds.glance import CAREFUL, DOSE, MAXIMUM, NEXT, Glance
-from bot.answering.replies import GLANCE, Replies
+from bot.answering.replies import Replies
 from bot.answering.reply import Reply, ReplyKind
+from bot.answering.titles import GLANCE
 from bot.content.model import Content, Supplement, TopicRef
 from bot.telegram_bot import render
 from tests.bot_api.judges import parse_text

@@ -9,7 +9,7 @@ from bot.answering.decision import Reason
 from bot.answering.engine import Engine
 from bot.answering.kinds.topics import Topics, with_point
 from bot.answering.replies import Replies
-from bot.answering.reply import BlockKind, ReplyKind, Scored
+from bot.answering.reply import BlockKind, PointPlace, ReplyKind, Scored
 from bot.content.answers import Point
 from bot.content.model import Supplement, TopicRef
 from bot.matching.points import FoundPoint
@@ -48,7 +48,7 @@ def test_point_comes_first(shelf: Engine, question: str, supplement: str, name: 
 def test_less_likely_point(shelf: Engine) -> None:
     """A point that may be asked stands below the topic's own answer, and says so."""
     one, point = of(shelf, "vitamin-d", "about/sun/window")
-    reply = Replies(shelf.content).answer(Scored(TopicRef(one.id, "about/sun"), 0.9, point.name, is_aside=True))
+    reply = Replies(shelf.content).answer(Scored(TopicRef(one.id, "about/sun"), 0.9, point.name, PointPlace.BELOW))
     places = [one.answers["about/sun"].short, shelf.content.wording.texts["more-closely"], point.answer.short]
     assert sorted(places, key=reply.text.index) == places
 
@@ -66,17 +66,19 @@ def test_point_of_another_topic(shelf: Engine, chance: float, place: int | None)
     assert one.answers["safety/side-effects"].short in reply.text
 
 
-@pytest.mark.parametrize(("chance", "places"), [(0.1, []), (0.2, [2]), (0.55, [0])])
-def test_point_of_one_of_several_topics(shelf: Engine, chance: float, places: list[int]) -> None:
-    """Of several topics that are told, a point of one of them stands behind, or ahead in its topic's place where it is likely."""
+@pytest.mark.parametrize(("chance", "place"), [(0.1, None), (0.2, PointPlace.BELOW), (0.55, PointPlace.FIRST)])
+def test_point_of_one_of_several_topics(shelf: Engine, chance: float, place: PointPlace | None) -> None:
+    """Of several topics that are told, a point of one of them stands below that, or in its place where it is likely."""
     one, point = of(shelf, "vitamin-d", "about/sun/window")
     found = replace(shelf.understand("vitamin D side effects"), point=FoundPoint(one.id, point, chance))
-    parts = [Scored(TopicRef(one.id, "about/sun"), 0.9), Scored(TopicRef(one.id, "safety/side-effects"), 0.8)]
+    topics = ("about/sun", "safety/side-effects", "dosage/maximum")
+    parts = [Scored(TopicRef(one.id, topic), 0.9) for topic in topics]
     told = with_point(parts, found)
-    assert [number for number, part in enumerate(told) if part.point] == places
-    assert {part.ref for part in told} == {part.ref for part in parts}
-    full = [*parts, Scored(TopicRef(one.id, "dosage/maximum"), 0.7)]
-    assert {part.ref for part in with_point(full, found)} == {part.ref for part in full}
+    assert [part.ref for part in told] == [part.ref for part in parts]
+    assert [(part.point, part.place) for part in told if part.point] == ([(point.name, place)] if place else [])
+    text = Replies(shelf.content).answers(told).text
+    assert (point.answer.short in text) == (place is not None)
+    assert (one.answers["about/sun"].short in text) == (place is not PointPlace.FIRST)
 
 
 @pytest.mark.parametrize(("age", "name"), [("2 year old", "toddler"), ("9 year old", "school-age"), ("15 year old", "teenager")])

@@ -7,9 +7,10 @@ from bot.answering.kinds.glance import Glance
 from bot.answering.kinds.pairs import Pairs
 from bot.answering.kinds.topics import Topics, scored, with_point
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
-from bot.answering.replies import MOST_CHOICES, WITH, Replies
+from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind, Reply, Scored
 from bot.answering.rows import Rows, worst_first
+from bot.answering.titles import MOST_CHOICES, WITH
 from bot.content.answers import Pair
 from bot.content.model import AskedKind, TopicRef
 

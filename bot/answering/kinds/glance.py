@@ -7,8 +7,9 @@ from bot.answering.kinds.over_shelf import first_sentence
 from bot.answering.kinds.uses import main_uses
 from bot.answering.pages import page_name
 from bot.answering.remembering import MEDICINES
-from bot.answering.replies import GLANCE, Replies
+from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
+from bot.answering.titles import GLANCE
 from bot.content.model import Content, Supplement, TopicRef
 
 DOSE, MAXIMUM, CAREFUL = "dosage/typical-dose", "dosage/maximum", "safety/who-should-avoid"

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from bot.answering.decision import Reason, Understanding
 from bot.answering.kinds.topics import Topics
-from bot.answering.replies import MOST_CHOICES, Replies
+from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
+from bot.answering.titles import MOST_CHOICES
 from bot.content.model import Content, TopicRef
 from bot.language.participants import FILLING
 from bot.safety.alarm import MENTION

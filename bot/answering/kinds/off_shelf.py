@@ -2,8 +2,9 @@
 
 from bot.answering.decision import Reason, Understanding
 from bot.answering.kinds.topics import SURE_POINT, asked_point
-from bot.answering.replies import CARD, Replies
+from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind, Reply, ReplyKind, Scored
+from bot.answering.titles import CARD
 from bot.content.answers import Card
 from bot.content.model import AskedKind, Content, TopicRef
 from bot.language.participants import Role

@@ -7,9 +7,10 @@ from bot.answering.decision import OURS_FROM, Reason, Understanding
 from bot.answering.kinds.uses import main_uses
 from bot.answering.pages import Pages
 from bot.answering.remembering import MEDICINES
-from bot.answering.replies import MOST_CHOICES, WITH, Replies
+from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
 from bot.answering.rows import Rows
+from bot.answering.titles import MOST_CHOICES, WITH
 from bot.content.answers import Answer, Evidence, Pair, PairLevel
 from bot.content.model import AskedKind, Content, Goal, MedicineClass, Supplement, Topic, TopicRef
 from bot.language.normalise import normalise

@@ -6,9 +6,10 @@ from bot.answering.decision import OURS_FROM, Reason, Understanding
 from bot.answering.kinds.side_by_side import COMPARING
 from bot.answering.kinds.topics import with_point
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
-from bot.answering.replies import CARD, MOST_CHOICES, WITH, Replies
+from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
 from bot.answering.rows import Rows, worst_first
+from bot.answering.titles import CARD, MOST_CHOICES, WITH
 from bot.content.answers import Card, Pair, PairLevel
 from bot.content.model import AskedKind, Content, Supplement, TopicRef
 

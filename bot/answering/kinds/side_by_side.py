@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from bot.answering.decision import Reason, Understanding
 from bot.answering.kinds.topics import SURE_POINT, asked_point
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
-from bot.answering.replies import MOST_CHOICES, Replies
+from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind, Reply, Scored
 from bot.answering.rows import Rows
+from bot.answering.titles import MOST_CHOICES
 from bot.content.answers import Pair
 from bot.content.model import AskedKind, Content, Supplement, TopicRef
 from bot.language.participants import FILLING

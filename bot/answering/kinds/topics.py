@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from bot.answering.amounts import Amounts
 from bot.answering.decision import Reason, Understanding
-from bot.answering.replies import MOST_CHOICES, WHICH_PAGE, WITH, Replies
-from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
+from bot.answering.replies import Replies
+from bot.answering.reply import Block, BlockKind, Choice, PointPlace, Reply, ReplyKind, Scored
 from bot.answering.rows import Rows
+from bot.answering.titles import MOST_CHOICES, WHICH_PAGE, WITH
 from bot.content.answers import Pair
 from bot.content.model import AskedKind, Content, Supplement, Topic, TopicRef
 
@@ -150,11 +151,12 @@ class Topics:
         is_near = (best.point or best.score >= NEAREST_FROM) and found.match.chance_in_scope >= NEAREST_IN_SCOPE
         if is_near:
             body += [*self.amount([best.ref], found), Block(BlockKind.NOTE, self._replies.text("suggest-nearest"))]
-            body += self._replies.told(best).whole
+            body += [block for part in self._replies.told(best) for block in part.whole]
         if others := offered[1:] if is_near else offered:
             body.append(Block(BlockKind.LEAD, self._replies.text("suggest-others" if is_near else "suggest")))
-            body += [block for one in others for block in replace(self._replies.told(one), details="").folded]
-        body.append(self._replies.sources([self._replies.asked_of(one) for one in offered]))
+            told = [part for one in others for part in self._replies.told(one)]
+            body += [block for part in told for block in replace(part, details="").folded]
+        body.append(self._replies.sources([answer for one in offered for answer in self._replies.answers_of(one)]))
         choices = [*self._replies.urgent_choice(found.watch), *(self._replies.choice(one.ref) for one in offered)]
         return self._replies.reply(ReplyKind.SUGGEST, body, offered, choices)
 
@@ -165,7 +167,9 @@ def asked_point(found: Understanding, likely: float) -> Scored | None:
     if asked is None or asked.chance < likely:
         return None
     ref = TopicRef(asked.supplement, asked.point.answer.topic)
-    return Scored(ref, round(asked.chance, 4), asked.point.name, is_aside=asked.chance < POINT_FIRST)
+    return Scored(
+        ref, round(asked.chance, 4), asked.point.name, PointPlace.BELOW if asked.chance < POINT_FIRST else PointPlace.FIRST
+    )
 
 
 def finer(one: Scored, found: Understanding) -> Scored:
@@ -176,7 +180,7 @@ def finer(one: Scored, found: Understanding) -> Scored:
 
 def with_point(parts: Sequence[Scored], found: Understanding) -> list[Scored]:
     """Answers to topics with the point that may be asked for: ahead of them where it is likely, and then in the place of its own
-    topic; else behind them. One of their own topics does not take the place of another answer.
+    topic; else below its own topic, or behind others.
     """
     asked = asked_point(found, OWN_POINT)
     if asked is None:
@@ -185,15 +189,15 @@ def with_point(parts: Sequence[Scored], found: Understanding) -> list[Scored]:
     is_of_theirs = len(others) < len(parts)
     if asked.score >= (POINT_FIRST if is_of_theirs else LIKELY_POINT):
         return first_of(asked, others[: MOST_CHOICES - 1])
-    if len(parts) == MOST_CHOICES if is_of_theirs else asked.score < POINT_FROM:
-        return list(parts)
+    if is_of_theirs or asked.score < POINT_FROM:
+        return [finer(one, found) for one in parts]
     lowest = min([asked.score, *(one.score for one in parts)])
-    return [*parts[: MOST_CHOICES - 1], replace(asked, score=lowest, is_aside=True)]
+    return [*parts[: MOST_CHOICES - 1], replace(asked, score=lowest, place=PointPlace.BEHIND)]
 
 
 def first_of(asked: Scored, others: Sequence[Scored]) -> list[Scored]:
     """A point in front of others, with no lower a chance than theirs."""
-    return [replace(asked, score=max([asked.score, *(one.score for one in others)]), is_aside=False), *others]
+    return [replace(asked, score=max([asked.score, *(one.score for one in others)]), place=PointPlace.FIRST), *others]
 
 
 def _choices(offered: Sequence[Scored], found: Understanding) -> list[Scored]:
@@ -204,7 +208,7 @@ def _choices(offered: Sequence[Scored], found: Understanding) -> list[Scored]:
     if asked is None:
         return list(offered)
     others = [one for one in offered if one.ref != asked.ref]
-    if len(others) == len(offered) and asked.is_aside and not found.subject.is_named:
+    if len(others) == len(offered) and asked.place is PointPlace.BELOW and not found.subject.is_named:
         return with_point(offered, found)
     return first_of(asked, others)[:MOST_CHOICES]
 
