@@ -37,7 +37,13 @@ from bot.safety.alarm import Alarm
 _ALONE = frozenset({Reason.DANGER, Reason.SHELF, Reason.BARE_NAME, Reason.CARD})
 _LISTS = frozenset({Reason.GOAL, Reason.REVERSE})  # a line a supplement
 _UNLISTED = frozenset({Reason.OTHER_LANGUAGE, Reason.UNREADABLE, Reason.SMALL_TALK, Reason.OTHER_SUBJECT, Reason.MEDICINES_ALONE})
+_WITH_NEAR = frozenset(  # where a reply on topics may miss the point
+    {Reason.SEVERAL, Reason.SURE, Reason.ONE_OF_TWO, Reason.UNSURE, Reason.FINER, Reason.PAIR_WITH_MEDICINE, Reason.SIDE_BY_SIDE}
+)
 _BESIDE = frozenset({Reason.SIDE_BY_SIDE, Reason.PAIR_WITH_MEDICINE, Reason.PAIR_OF_SUPPLEMENTS})
+
+# Words of a message from which a reply on topics may miss its point, so that points near it are told at the end.
+LONG = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +201,8 @@ class Engine:
     def _decided(self, found: Understanding) -> Decision:
         """The first kind of answer that applies; the last one always does."""
         reason, reply = next(answer for kind in self._kinds if (answer := kind.reply(found)))
+        if found.point and found.point.chance < SURE_POINT and reason in _WITH_NEAR and len(found.reading.words) >= LONG:
+            reply = self._replies.with_near(reply, found.point.supplement, found.point.near)
         return Decision(found, reason, self._replies.said_once(reply) if found.is_danger_only_named else reply)
 
     def _picked_by(self, ref: TopicRef) -> Picked:

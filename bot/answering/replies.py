@@ -6,10 +6,12 @@ from dataclasses import replace
 from bot.answering.reply import Block, BlockKind, Choice, Link, PointPlace, Reply, ReplyKind, Scored
 from bot.answering.screen import Part, characters, fitting
 from bot.answering.titles import MOST_CHOICES, WITH, Titles
-from bot.content.answers import Answer, Card, Pair, PairLevel
+from bot.content.answers import Answer, Card, Pair, PairLevel, Point
 from bot.content.model import MedicineClass, RedFlag, TopicRef
 from bot.language.mentions import Mention
 from bot.language.reading import Reading
+
+MOST_NEAR = 2  # answers to points that are told at the end, as they are near what was asked
 
 
 class Replies(Titles):
@@ -37,11 +39,18 @@ class Replies(Titles):
 
     def sources(self, rows: Sequence[Answer | Pair | Card]) -> Block:
         """The works behind some answers, each once, and when an editor last reviewed the one that has waited longest."""
-        text = self.text("sources-head", date=min(row.reviewed for row in rows).isoformat())
-        links = []
+        head = self.text("sources-head", date=min(row.reviewed for row in rows).isoformat())
+        return self._cited(Block(BlockKind.SOURCES, head), rows)
+
+    def _cited(self, block: Block, rows: Sequence[Answer | Pair | Card]) -> Block:
+        """A list of works with those behind some answers that it lacks."""
+        text, links = block.text, list(block.links)
         for source in dict.fromkeys(source for row in rows for source in row.sources):
+            line = f"\n• {source.cite} ({self._content.wording.works[source.kind]})"
+            if source.address in {link.address for link in links} or (not source.address and line in text):
+                continue
             start = len(text) + len("\n• ")
-            text += f"\n• {source.cite} ({self._content.wording.works[source.kind]})"
+            text += line
             if source.address:
                 links.append(Link(start, start + len(source.cite), source.address))
         return Block(BlockKind.SOURCES, text, tuple(links))
@@ -87,6 +96,20 @@ class Replies(Titles):
         line, words = self.text("urgent-note"), self._content.wording.texts["emergency-words"]
         rest = tuple(block for block in reply.body if block.text != line)
         return replace(reply, body=rest) if any(words in block.text for block in rest) else reply
+
+    def with_near(self, reply: Reply, supplement: str, near: Sequence[Point]) -> Reply:
+        """A reply with points of a supplement (its id) that are near what was asked, as questions with their answers, folded
+        above its sources; less those that it tells, and one without sources stays as it is.
+        """
+        told = "\n".join(block.text for block in reply.body)
+        new = [point for point in near if point.answer.short not in told][:MOST_NEAR]
+        if not new or reply.body[-1].kind is not BlockKind.SOURCES:
+            return reply
+        name = self._content.supplements[supplement].name
+        asked = [one.question.replace("{supplement}", name) for one in new]
+        texts = [f"“{text}” {one.answer.short} {self.evidence(one.answer).text}" for text, one in zip(asked, new, strict=True)]
+        block = Block(BlockKind.DETAILS, "\n\n".join([self.text("near"), *texts]))
+        return replace(reply, body=(*reply.body[:-1], block, self._cited(reply.body[-1], [one.answer for one in new])))
 
     def answer_of(self, ref: TopicRef) -> Answer:
         """A supplement's own answer."""

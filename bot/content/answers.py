@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.content.compact import Compact
 from bot.content.phrasing import Phrasing
 
+ONE_LINE = 110  # characters of a question that is read at a glance
 STRONGEST = 4  # cells of the bar that shows how strong the evidence is
 
 
@@ -120,6 +121,13 @@ class Point(Compact):
     def id(self) -> str:
         """The topic's id and the name: dosage/with-food/coffee."""
         return f"{self.answer.topic}/{self.name}"
+
+    @property
+    def question(self) -> str:
+        """The wording that reads best as a question, of one line: a whole one where there is any. It may hold {supplement}."""
+        texts = [wording.text for wording in self.asked]
+        text = next((text for text in texts if text[0].isupper() and text[-1] == "?" and len(text) <= ONE_LINE), texts[0])
+        return text[0].upper() + text[1:] + ("" if text[-1] in ".?!" else "?")
 
 
 class PairLevel(StrEnum):

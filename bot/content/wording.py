@@ -34,6 +34,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "suggest": (),
     "suggest-nearest": (),
     "suggest-others": (),
+    "near": (),
     "abstain": (),
     "other-substance": ("name",),
     "other-with-medicine": ("name", "medicine"),

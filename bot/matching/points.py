@@ -22,6 +22,8 @@ from bot.matching.lessons import OUT_OF_SCOPE
 from bot.matching.meaning import Matrix, near_in_meaning
 from bot.matching.text_features import TextFeatures
 
+# The vote, about 0 to 1, from which a point is near what was asked, and how many are told of.
+NEAR_FROM, MOST_NEAR = 0.1, 3
 SHARPNESS = 5.0  # no unit; how fast the nearness of a topic's wording fades with the distance of meanings
 
 
@@ -32,6 +34,7 @@ class FoundPoint:
     supplement: str  # id of the one whose point it is
     point: Point
     chance: float  # that it is what was asked, 0 to 1
+    near: tuple[Point, ...] = ()  # of the same one: this and others that wordings vote for at all, the likeliest first
 
 
 def point_wordings(content: Content) -> Iterator[tuple[str, int, Phrasing]]:
@@ -163,7 +166,10 @@ class PointMatcher:
         rows = self._rows.get(supplement)
         if rows is None:
             return None
-        best, vote, second = best_two(self._fit.votes(rows, words, meaning))
-        point = self._supplements[supplement].points[best]
+        votes = self._fit.votes(rows, words, meaning)
+        best, vote, second = best_two(votes)
+        points = self._supplements[supplement].points
+        point = points[best]
+        near = tuple(points[place] for place in np.argsort(-votes, kind="stable")[:MOST_NEAR] if votes[place] >= NEAR_FROM)
         seen = point_features(vote, second, score(point.answer.topic), best_topic, score(OUT_OF_SCOPE), nearest)
-        return FoundPoint(supplement, point, self._fit.chance.chance(seen))
+        return FoundPoint(supplement, point, self._fit.chance.chance(seen), near)

@@ -8,10 +8,11 @@ from bot.answering.conversation import Conversation
 from bot.answering.decision import Reason
 from bot.answering.engine import Engine
 from bot.answering.kinds.topics import Topics, with_point
-from bot.answering.replies import Replies
+from bot.answering.replies import MOST_NEAR, Replies
 from bot.answering.reply import BlockKind, PointPlace, ReplyKind, Scored
 from bot.content.answers import Point
 from bot.content.model import Supplement, TopicRef
+from bot.content.phrasing import Phrasing
 from bot.matching.points import FoundPoint
 
 
@@ -79,6 +80,50 @@ def test_point_of_one_of_several_topics(shelf: Engine, chance: float, place: Poi
     text = Replies(shelf.content).answers(told).text
     assert (point.answer.short in text) == (place is not None)
     assert (one.answers["about/sun"].short in text) == (place is not PointPlace.FIRST)
+
+
+NEAR = "2000 units of vitamin D a day for ages and my level is still only 17. what am I doing wrong"
+
+
+def test_near_points(shelf: Engine) -> None:
+    """Where a message says much, points near it fold at the end, as questions with answers, evidence and sources; each once."""
+    found = shelf.understand(NEAR)
+    assert found.point and found.point.near
+    reply = shelf.ask(NEAR)
+    near = next(block for block in reply.body if block.text.startswith(shelf.content.wording.texts["near"]))
+    assert near.kind.folds
+    assert reply.body.index(near) == len(reply.body) - 2
+    told = [point for point in found.point.near if point.answer.short in near.text]
+    assert 1 <= len(told) <= MOST_NEAR
+    for point in told:
+        assert point.question.replace("{supplement}", "vitamin D") in near.text
+        assert reply.text.count(point.answer.short) == 1
+        for source in point.answer.sources:
+            assert reply.text.count(source.address or source.cite) == 1
+    names = {source.address: source.cite for source in shelf.content.supplements["vitamin-d"].sources}
+    for link in reply.body[-1].links:
+        assert reply.body[-1].text[link.start : link.end] == names[link.address]
+
+
+@pytest.mark.parametrize("question", ["vitamin D side effects", "can I get vitamin D through a closed window", "hello"])
+def test_no_near_points(shelf: Engine, question: str) -> None:
+    """A brief question, one whose point is sure, and what is none get no further points."""
+    assert shelf.content.wording.texts["near"] not in shelf.ask(question).text
+
+
+@pytest.mark.parametrize(
+    ("texts", "question"),
+    [
+        (["is it ok with milk", "Can I drink milk with it?"], "Can I drink milk with it?"),
+        (["is it ok with milk", "MILK?", "milk then"], "MILK?"),
+        (["is it ok with milk", "Milk " * 30 + "?"], "Is it ok with milk?"),
+        (["tastes of soap.", "soap"], "Tastes of soap."),
+    ],
+)
+def test_question_of_a_point(shelf: Engine, texts: list[str], question: str) -> None:
+    """A point is shown as a whole question of one line, or else as its first wording with a capital and a question mark."""
+    point = shelf.content.supplements["zinc"].points[0]
+    assert replace(point, asked=tuple(Phrasing(text, "a") for text in texts)).question == question
 
 
 @pytest.mark.parametrize(("age", "name"), [("2 year old", "toddler"), ("9 year old", "school-age"), ("15 year old", "teenager")])
