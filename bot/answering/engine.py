@@ -42,8 +42,9 @@ _WITH_NEAR = frozenset(  # where a reply on topics may miss the point
 )
 _BESIDE = frozenset({Reason.SIDE_BY_SIDE, Reason.PAIR_WITH_MEDICINE, Reason.PAIR_OF_SUPPLEMENTS})
 
-# Words of a message from which a reply on topics may miss its point, so that points near it are told at the end.
-LONG = 8
+# Words of a message from which a reply on topics may miss its point, so that what is near it is told at the end; among how many
+# of its topics, and from which chance of one, 0 to 1.
+LONG, AMONG, NEAR_FROM = 8, 4, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,8 @@ class Engine:
         """The first kind of answer that applies; the last one always does."""
         reason, reply = next(answer for kind in self._kinds if (answer := kind.reply(found)))
         if found.point and found.point.chance < SURE_POINT and reason in _WITH_NEAR and len(found.reading.words) >= LONG:
-            reply = self._replies.with_near(reply, found.point.supplement, found.point.near)
+            topics = [one.ref for one in scored(found, AMONG) if one.score >= NEAR_FROM]
+            reply = self._replies.with_near(reply, found.point.supplement, found.point.near, topics)
         return Decision(found, reason, self._replies.said_once(reply) if found.is_danger_only_named else reply)
 
     def _picked_by(self, ref: TopicRef) -> Picked:

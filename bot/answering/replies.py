@@ -11,7 +11,7 @@ from bot.content.model import MedicineClass, RedFlag, TopicRef
 from bot.language.mentions import Mention
 from bot.language.reading import Reading
 
-MOST_NEAR = 2  # answers to points that are told at the end, as they are near what was asked
+NEAR_POINTS, MOST_NEAR = 2, 3  # how many points, and how many of all, are told at the end, as they are near what was asked
 
 
 class Replies(Titles):
@@ -97,19 +97,21 @@ class Replies(Titles):
         rest = tuple(block for block in reply.body if block.text != line)
         return replace(reply, body=rest) if any(words in block.text for block in rest) else reply
 
-    def with_near(self, reply: Reply, supplement: str, near: Sequence[Point]) -> Reply:
-        """A reply with points of a supplement (its id) that are near what was asked, as questions with their answers, folded
-        above its sources; less those that it tells, and one without sources stays as it is.
+    def with_near(self, reply: Reply, supplement: str, points: Sequence[Point], topics: Sequence[TopicRef]) -> Reply:
+        """A reply with what is near what was asked, folded above its sources: points of a supplement (its id) as questions, and
+        topics, with their answers; less those that it tells, and one without sources stays as it is.
         """
         told = "\n".join(block.text for block in reply.body)
-        new = [point for point in near if point.answer.short not in told][:MOST_NEAR]
+        name = self._content.supplements[supplement].name
+        asked = [(f"“{one.question.replace('{supplement}', name)}”", one.answer) for one in points]
+        wider = [(f"{self.title(ref)}:", self.answer_of(ref)) for ref in topics]
+        fresh = [[one for one in near if one[1].short not in told] for near in (asked, wider)]
+        new = [*fresh[0][:NEAR_POINTS], *fresh[1]][:MOST_NEAR]
         if not new or reply.body[-1].kind is not BlockKind.SOURCES:
             return reply
-        name = self._content.supplements[supplement].name
-        asked = [one.question.replace("{supplement}", name) for one in new]
-        texts = [f"“{text}” {one.answer.short} {self.evidence(one.answer).text}" for text, one in zip(asked, new, strict=True)]
+        texts = [f"{title} {answer.short} {self.evidence(answer).text}" for title, answer in new]
         block = Block(BlockKind.DETAILS, "\n\n".join([self.text("near"), *texts]))
-        return replace(reply, body=(*reply.body[:-1], block, self._cited(reply.body[-1], [one.answer for one in new])))
+        return replace(reply, body=(*reply.body[:-1], block, self._cited(reply.body[-1], [answer for _, answer in new])))
 
     def answer_of(self, ref: TopicRef) -> Answer:
         """A supplement's own answer."""

@@ -8,7 +8,7 @@ from bot.answering.conversation import Conversation
 from bot.answering.decision import Reason
 from bot.answering.engine import Engine
 from bot.answering.kinds.topics import Topics, with_point
-from bot.answering.replies import MOST_NEAR, Replies
+from bot.answering.replies import MOST_NEAR, NEAR_POINTS, Replies
 from bot.answering.reply import BlockKind, PointPlace, ReplyKind, Scored
 from bot.content.answers import Point
 from bot.content.model import Supplement, TopicRef
@@ -94,7 +94,8 @@ def test_near_points(shelf: Engine) -> None:
     assert near.kind.folds
     assert reply.body.index(near) == len(reply.body) - 2
     told = [point for point in found.point.near if point.answer.short in near.text]
-    assert 1 <= len(told) <= MOST_NEAR
+    assert 1 <= len(told) <= NEAR_POINTS
+    assert len(told) < near.text.count(shelf.content.wording.texts["evidence"].partition("{")[0]) <= MOST_NEAR
     for point in told:
         assert point.question.replace("{supplement}", "vitamin D") in near.text
         assert reply.text.count(point.answer.short) == 1
