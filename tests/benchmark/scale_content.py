@@ -122,7 +122,10 @@ def _write_copy(copied: Path, folder: Path) -> None:
     for path in folder.glob("*.yaml"):
         if path.name == POINTS:  # {topic: {id: point}}
             points = {topic: rows for topic, rows in _read(path).items() if topic not in own}
-            cited.update(source for rows in points.values() for row in rows.values() for source in row["sources"])
+            every = [row for rows in points.values() for row in rows.values()]
+            cited.update(source for row in every for source in row["sources"])
+            for row in every:
+                row.pop("calm", None)  # a copy teaches nothing
             _write(path, points)
         elif path.name not in ("supplement.yaml", "sources.yaml"):
             rows = {key: row for key, row in _read(path).items() if f"{path.stem}/{key}" not in own}
