@@ -44,7 +44,7 @@ _BESIDE = frozenset({Reason.SIDE_BY_SIDE, Reason.PAIR_WITH_MEDICINE, Reason.PAIR
 
 # Words of a message from which a reply on topics may miss its point, so that what is near it is told at the end; among how many
 # of its topics, and from which chance of one, 0 to 1.
-LONG, AMONG, NEAR_FROM = 8, 4, 0.2
+LONG, AMONG, TOPIC_NEAR_FROM = 8, 4, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +202,12 @@ class Engine:
     def _decided(self, found: Understanding) -> Decision:
         """The first kind of answer that applies; the last one always does."""
         reason, reply = next(answer for kind in self._kinds if (answer := kind.reply(found)))
+        if found.is_danger_only_named:
+            reply = self._replies.said_once(reply)  # what is only near does not say it for the answer
         if found.point and found.point.chance < SURE_POINT and reason in _WITH_NEAR and len(found.reading.words) >= LONG:
-            topics = [one.ref for one in scored(found, AMONG) if one.score >= NEAR_FROM]
+            topics = [one.ref for one in scored(found, AMONG) if one.score >= TOPIC_NEAR_FROM]
             reply = self._replies.with_near(reply, found.point.supplement, found.point.near, topics)
-        return Decision(found, reason, self._replies.said_once(reply) if found.is_danger_only_named else reply)
+        return Decision(found, reason, reply)
 
     def _picked_by(self, ref: TopicRef) -> Picked:
         """The kind of answer that a reference leads to."""
