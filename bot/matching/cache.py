@@ -163,6 +163,7 @@ class Cache:
             terms=stored["terms"],
             amounts=stored["amounts"],
             ages=stored["ages"],
+            directions=stored.get("directions"),
             meanings=stored.get("meanings"),
             weights=stored["weights"],
             chance=Logistic(tuple(stored["chance"].tolist())),
@@ -181,8 +182,8 @@ class Cache:
             "weights": points.weights,
             "chance": np.array(points.chance.weights),
         }
-        if points.meanings is not None:
-            arrays["meanings"] = points.meanings
+        if points.meanings is not None and points.directions is not None:
+            arrays |= {"directions": points.directions, "meanings": points.meanings}
         self._write("points.npz", arrays)
 
     def store_fit(self, name: str, key: str, classifier: Classifier, values: dict[str, Any]) -> None:

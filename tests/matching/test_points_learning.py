@@ -39,6 +39,7 @@ def test_age_of_wordings() -> None:
         terms=np.concatenate([terms for terms, _ in vectors]).astype(np.int32),
         amounts=np.concatenate([amounts for _, amounts in vectors]).astype(np.float16),
         ages=np.array([age_bits(text) for text in texts], dtype=np.uint8),
+        directions=None,
         meanings=None,
         weights=np.eye(3, dtype=np.float16).ravel(),
         chance=Logistic((0.0,)),
