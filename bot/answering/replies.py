@@ -92,10 +92,13 @@ class Replies(Titles):
         return [Block(BlockKind.NOTE, note) for note in notes]
 
     def said_once(self, reply: Reply) -> Reply:
-        """A reply without the line on when to call for help, where what it tells says that itself."""
+        """A reply without the line on when to call for help, where what it tells says that itself; what is folded below a choice
+        is not told yet.
+        """
         line, words = self.text("urgent-note"), self._content.wording.texts["emergency-words"]
         rest = tuple(block for block in reply.body if block.text != line)
-        return replace(reply, body=rest) if any(words in block.text for block in rest) else reply
+        told = (block for block in rest if reply.kind is not ReplyKind.SUGGEST or not block.kind.folds)
+        return replace(reply, body=rest) if any(words in block.text for block in told) else reply
 
     def with_near(self, reply: Reply, supplement: str, points: Sequence[Point], topics: Sequence[TopicRef]) -> Reply:
         """A reply with what is near what was asked, folded above its sources: points of a supplement (its id) as questions, and

@@ -57,12 +57,14 @@ _KIND_OF_FILE = {
     "urgent-buried": Kind.URGENT,
     "urgent-plain": Kind.URGENT,
     "urgent-polite": Kind.URGENT,
+    "urgent-examined": Kind.URGENT,
     "look-alikes": Kind.LOOK_ALIKE,
     "look-alikes-fresh": Kind.LOOK_ALIKE,
     "look-alikes-unseen": Kind.LOOK_ALIKE,
     "look-alikes-everyday": Kind.LOOK_ALIKE,
     "look-alikes-calm": Kind.LOOK_ALIKE,
     "look-alikes-daily": Kind.LOOK_ALIKE,
+    "look-alikes-examined": Kind.LOOK_ALIKE,
     "about-dangers": Kind.ABOUT_DANGER,
 }
 # Files with questions to the whole shelf; those on one supplement are named on-<id>.

@@ -22,7 +22,8 @@ from bot.safety.signs import SignReader
 # call for help, and a button to the urgent reply.
 RAISE = 0.5
 MENTION = 0.2
-CERTAIN_FROM = 0.02  # chance from which a sign brings that line, and is enough where a situation says that it is
+SHOWN_FROM = 0.06  # chance from which a sign brings that line: of emergencies below RAISE none with a sign has less than .2
+CERTAIN_FROM = 0.02  # chance from which a sign is enough where a situation says that it is
 CLEAR = 0.95  # chance from which there is no doubt
 # The share, 0 to 1, of the examples that reach RAISE when nothing by their writer was learnt. Of messages by unknown people more
 # do, as by then every writer is learnt; docs/safety.md has the figures.
@@ -68,7 +69,7 @@ class Alarm:
         if certain and chance >= CERTAIN_FROM:  # enough, unless everything else about the message speaks against it
             situation = min(certain, key=lambda flag: self._ranks[flag.id])
             return Danger(max(chance, RAISE), situation, signs.situations, is_certain=True)
-        shown = bool(signs.situations) and chance >= CERTAIN_FROM
+        shown = bool(signs.situations) and chance >= SHOWN_FROM
         is_only_named = bool(signs.asked_about) and _HELD_BACK in signs.lists and not shown and chance < MENTION
         if shown or signs.asked_about:  # a question about a danger gets the line on when to call for help too
             chance = max(chance, MENTION)

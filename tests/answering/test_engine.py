@@ -257,6 +257,9 @@ def test_when_to_call_is_said_once(engine: Engine) -> None:
     assert line in replies.answer(Scored(says, 1.0), notes).text
     assert line not in replies.said_once(replies.answer(Scored(says, 1.0), notes)).text
     assert line in replies.said_once(replies.answer(Scored(silent, 1.0), notes)).text
+    folded = Block(BlockKind.DETAILS, engine.content.wording.texts["emergency-words"])
+    choices = replies.reply(ReplyKind.SUGGEST, [*notes, folded], [], [])
+    assert line in replies.said_once(choices).text  # what is folded below a choice is not told yet
 
 
 def test_one_of_two_needs_a_supplement(shelf: Engine) -> None:
