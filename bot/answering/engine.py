@@ -18,7 +18,7 @@ from bot.answering.kinds.off_shelf import OffShelf
 from bot.answering.kinds.over_shelf import Goals, Reverse, Shelf
 from bot.answering.kinds.pairs import NeverTogether, PairOfSupplements, Pairs, PairWithMedicine
 from bot.answering.kinds.side_by_side import SideBySide
-from bot.answering.kinds.topics import LIKELY_POINT, SURE_POINT, Topics, scored
+from bot.answering.kinds.topics import LIKELY_POINT, LONG, SURE_POINT, Topics, scored
 from bot.answering.listener import LONGEST_QUESTION, Listener
 from bot.answering.pages import Pages
 from bot.answering.pharmacist import for_pharmacist
@@ -37,14 +37,11 @@ from bot.safety.alarm import Alarm
 _ALONE = frozenset({Reason.DANGER, Reason.SHELF, Reason.BARE_NAME, Reason.CARD})
 _LISTS = frozenset({Reason.GOAL, Reason.REVERSE})  # a line a supplement
 _UNLISTED = frozenset({Reason.OTHER_LANGUAGE, Reason.UNREADABLE, Reason.SMALL_TALK, Reason.OTHER_SUBJECT, Reason.MEDICINES_ALONE})
-_WITH_NEAR = frozenset(  # where a reply on topics may miss the point
-    {Reason.SEVERAL, Reason.SURE, Reason.ONE_OF_TWO, Reason.UNSURE, Reason.FINER, Reason.PAIR_WITH_MEDICINE, Reason.SIDE_BY_SIDE}
-)
 _BESIDE = frozenset({Reason.SIDE_BY_SIDE, Reason.PAIR_WITH_MEDICINE, Reason.PAIR_OF_SUPPLEMENTS})
+_WITH_NEAR = _BESIDE | {Reason.SEVERAL, Reason.SURE, Reason.ONE_OF_TWO, Reason.UNSURE, Reason.FINER}  # may miss the point
 
-# Words of a message from which a reply on topics may miss its point, so that what is near it is told at the end; among how many
-# of its topics, and from which chance of one, 0 to 1.
-LONG, AMONG, TOPIC_NEAR_FROM = 8, 4, 0.2
+# Among how many of a long message's topics it is looked for what is near, and from which chance of one, 0 to 1.
+AMONG, TOPIC_NEAR_FROM = 4, 0.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from bot.answering.conversation import Conversation
 from bot.answering.decision import OURS_FROM, Decision, Reason
 from bot.answering.engine import Engine
 from bot.answering.kinds.by_topic import WHICH_FROM
-from bot.answering.kinds.topics import LIKELY_POINT, OWN_POINT, POINT_FIRST, POINT_FROM, SURE_POINT
+from bot.answering.kinds.finer import POINT_OURS_FROM
+from bot.answering.kinds.topics import IN_DOUBT, LIKELY_POINT, OWN_POINT, POINT_FIRST, POINT_FROM, SURE_POINT
 from bot.answering.listener import PIECE_FROM
 from bot.answering.reply import ReplyKind
 from bot.answering.titles import WITH
@@ -233,6 +234,7 @@ def _is_close(engine: Engine, decision: Decision) -> bool:
         *([] if found.subject.supplement else [(found.match.chance_in_scope, WHICH_FROM)]),
         (found.danger.chance, RAISE),
         *((found.point.chance, likely) for likely in _POINT_LINES if found.point),
+        *([(found.match.chance_right, IN_DOUBT), (found.match.chance_in_scope, POINT_OURS_FROM)] if found.point else []),
         *((piece.match.chance_right, PIECE_FROM) for piece in engine.pieces(found)),
     )
     return any(abs(chance - threshold) < CLOSE for chance, threshold in pairs)

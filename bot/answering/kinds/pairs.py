@@ -13,6 +13,7 @@ from bot.answering.titles import CARD, MOST_CHOICES, WITH
 from bot.content.answers import Card, Pair, PairLevel
 from bot.content.model import AskedKind, Content, Supplement, TopicRef
 
+ANIMALS = "safety/animals"  # the topic on them
 TOGETHER = frozenset({AskedKind.PAIR, AskedKind.BOTH, AskedKind.VERSUS})  # what may be asked of a supplement and a medicine
 
 
@@ -147,7 +148,7 @@ class PairWithMedicine:
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """The rows of the medicines that are named; else what the supplement answers on them; else that nothing is known."""
         one, classes = found.subject.supplement, self._rows.classes(found)
-        if one is None or not classes:
+        if one is None or not classes or found.match.topics[0] == ANIMALS:  # a pet's insulin is the vet's business
             return None
         among = found.match.topics[: 1 if found.match.certainty >= self._answer_from else MOST_CHOICES]
         about_medicines = not self._pairs.of_medicines.isdisjoint(among)

@@ -17,9 +17,11 @@ from bot.content.model import AskedKind, Content, Supplement, Topic, TopicRef
 NEAREST_FROM, NEAREST_IN_SCOPE = 0.4, 0.7
 
 # The chances, 0 to 1, from which a point is told: below its own topic's answer; behind other answers, or as the nearest among
-# choices; above its topic's answer, or in its place among several; where no topic is certain, or beside several; and in the
-# place of a certain topic or beside a medicine. docs/matching.md has the figures.
-OWN_POINT, POINT_FROM, POINT_FIRST, LIKELY_POINT, SURE_POINT = 0.15, 0.25, 0.5, 0.6, 0.7
+# choices; above its topic's answer, in its place among several, or ahead of others that are in doubt; where no topic is certain,
+# or ahead of any others; and in the place of a certain topic or beside a medicine. docs/matching.md has the figures.
+OWN_POINT, POINT_FROM, POINT_FIRST, LIKELY_POINT, SURE_POINT = 0.15, 0.25, 0.3, 0.6, 0.7
+# Topics are in doubt where the chance of the best is below this, in a message of so many words: it may miss the point.
+IN_DOUBT, LONG = 0.7, 8
 
 
 class Topics:
@@ -179,15 +181,16 @@ def finer(one: Scored, found: Understanding) -> Scored:
 
 
 def with_point(parts: Sequence[Scored], found: Understanding) -> list[Scored]:
-    """Answers to topics with the point that may be asked for: ahead of them where it is likely, and then in the place of its own
-    topic; else below its own topic, or behind others.
+    """Answers to topics with the point that may be asked for: ahead of them where it is likely enough, and then in the place of
+    its own topic; else below its own topic, or behind others.
     """
     asked = asked_point(found, OWN_POINT)
     if asked is None:
         return list(parts)
     others = [one for one in parts if one.ref != asked.ref]
     is_of_theirs = len(others) < len(parts)
-    if asked.score >= (POINT_FIRST if is_of_theirs else LIKELY_POINT):
+    in_doubt = found.match.chance_right < IN_DOUBT and len(found.reading.words) >= LONG
+    if asked.score >= (POINT_FIRST if is_of_theirs or in_doubt else LIKELY_POINT):
         return first_of(asked, others[: MOST_CHOICES - 1])
     if is_of_theirs or asked.score < POINT_FROM:
         return [finer(one, found) for one in parts]
