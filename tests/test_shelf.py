@@ -166,6 +166,13 @@ def test_calm_pairs(shelf: Engine, question: str) -> None:
     assert shelf.content.wording.texts["urgent-note"] not in reply.text
 
 
+@pytest.mark.parametrize("question", ["my cat is diabetic and gets insulin, can I give her b12", "my dog is on prednisone, is b12 ok?"])
+def test_medicine_of_a_pet(shelf: Engine, question: str) -> None:
+    """Of a pet on a medicine the answer on animals is told, and no row that holds for people."""
+    assert ids(shelf.ask(question))[0].startswith("vitamin-b12/safety/animals")
+    assert "vitamin-b12/with/" not in " ".join(ids(shelf.ask(question)))
+
+
 @pytest.mark.parametrize("medicine", ["cefdinir", "baloxavir", "deferasirox", "ketamine"])
 def test_rarer_medicines(shelf: Engine, medicine: str) -> None:
     """Medicines that people seldom name are known as such, so that a pair with them is told or told to be unknown."""

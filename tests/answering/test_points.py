@@ -7,7 +7,8 @@ import pytest
 from bot.answering.conversation import Conversation
 from bot.answering.decision import Reason
 from bot.answering.engine import Engine
-from bot.answering.kinds.topics import Topics, with_point
+from bot.answering.kinds.finer import Finer
+from bot.answering.kinds.topics import LIKELY_POINT, Topics, with_point
 from bot.answering.replies import MOST_NEAR, NEAR_POINTS, Replies
 from bot.answering.reply import BlockKind, PointPlace, ReplyKind, Scored
 from bot.content.answers import Point
@@ -80,6 +81,27 @@ def test_point_of_one_of_several_topics(shelf: Engine, chance: float, place: Poi
     text = Replies(shelf.content).answers(told).text
     assert (point.answer.short in text) == (place is not None)
     assert (one.answers["about/sun"].short in text) == (place is not PointPlace.FIRST)
+
+
+@pytest.mark.parametrize(("chance_right", "place"), [(0.5, 0), (0.9, 2)])
+def test_point_where_topics_are_in_doubt(shelf: Engine, chance_right: float, place: int) -> None:
+    """Of another topic than several that are told, a point comes first where these are in doubt, and else behind them."""
+    one, point = of(shelf, "vitamin-d", "about/sun/window")
+    found = shelf.understand(NEAR)
+    found = replace(found, match=replace(found.match, chance_right=chance_right), point=FoundPoint(one.id, point, 0.4))
+    told = with_point([Scored(TopicRef(one.id, topic), 0.9) for topic in ("safety/side-effects", "dosage/maximum")], found)
+    assert [part.point for part in told].index(point.name) == place
+    assert told[place].place is (PointPlace.BEHIND if place else PointPlace.FIRST)
+
+
+@pytest.mark.parametrize(("chance_in_scope", "is_told"), [(0.4, True), (0.3, False)])
+def test_point_of_a_message_that_may_be_ours(shelf: Engine, chance_in_scope: float, is_told: bool) -> None:
+    """A likely point is told though a message by itself may be another's business, but not where it most likely is."""
+    one, point = of(shelf, "vitamin-d", "about/sun/window")
+    found = shelf.understand("does it come through a window", Conversation("vitamin-d"))
+    found = replace(found, match=replace(found.match, chance_in_scope=chance_in_scope), point=FoundPoint(one.id, point, 0.65))
+    finer = Finer(Topics(shelf.content, shelf.rows, Replies(shelf.content)), shelf.rows, LIKELY_POINT)
+    assert (finer.reply(found) is not None) == is_told
 
 
 NEAR = "2000 units of vitamin D a day for ages and my level is still only 17. what am I doing wrong"
