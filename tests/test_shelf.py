@@ -166,7 +166,7 @@ def test_calm_pairs(shelf: Engine, question: str) -> None:
     assert shelf.content.wording.texts["urgent-note"] not in reply.text
 
 
-@pytest.mark.parametrize("question", ["my cat is diabetic and gets insulin, can I give her b12", "my dog is on prednisone, is b12 ok?"])
+@pytest.mark.parametrize("question", ["my cat gets insulin, can I give her b12", "my dog is on prednisone, is b12 ok?"])
 def test_medicine_of_a_pet(shelf: Engine, question: str) -> None:
     """Of a pet on a medicine the answer on animals is told, and no row that holds for people."""
     assert ids(shelf.ask(question))[0].startswith("vitamin-b12/safety/animals")

@@ -8,7 +8,7 @@ from bot.answering.decision import OURS_FROM, Decision, Reason
 from bot.answering.engine import Engine
 from bot.answering.kinds.by_topic import WHICH_FROM
 from bot.answering.kinds.finer import POINT_OURS_FROM
-from bot.answering.kinds.topics import IN_DOUBT, LIKELY_POINT, OWN_POINT, POINT_FIRST, POINT_FROM, SURE_POINT
+from bot.answering.kinds.topics import IN_DOUBT, POINT_LINES
 from bot.answering.listener import PIECE_FROM
 from bot.answering.reply import ReplyKind
 from bot.answering.titles import WITH
@@ -21,7 +21,6 @@ TOPIC_KINDS = frozenset({Kind.ANSWER, Kind.FOLLOWUP, Kind.MULTI})  # questions t
 
 # Chances this near to a threshold may fall on its other side on another processor, whose rounding differs.
 CLOSE = 0.005
-_POINT_LINES = (OWN_POINT, POINT_FROM, POINT_FIRST, LIKELY_POINT, SURE_POINT)  # a point is told otherwise on either side
 
 # Reasons whose replies would be others at another threshold, and those that are answers at any.
 _BY_CERTAINTY = frozenset({Reason.SURE, Reason.UNSURE, Reason.NOT_OURS})
@@ -233,7 +232,7 @@ def _is_close(engine: Engine, decision: Decision) -> bool:
         (found.match.chance_in_scope, OURS_FROM),
         *([] if found.subject.supplement else [(found.match.chance_in_scope, WHICH_FROM)]),
         (found.danger.chance, RAISE),
-        *((found.point.chance, likely) for likely in _POINT_LINES if found.point),
+        *((found.point.chance, likely) for likely in POINT_LINES if found.point),
         *([(found.match.chance_right, IN_DOUBT), (found.match.chance_in_scope, POINT_OURS_FROM)] if found.point else []),
         *((piece.match.chance_right, PIECE_FROM) for piece in engine.pieces(found)),
     )

@@ -212,7 +212,7 @@ def test_nearest_choice(engine: Engine) -> None:
         assert all(source.cite in unlikely.text for source in told.sources)
 
 
-@pytest.mark.parametrize(("chance", "is_named", "place"), [(0.27, True, 0), (0.27, False, 1), (0.3, False, 0), (0.1, True, None)])
+@pytest.mark.parametrize(("chance", "is_named", "place"), [(0.3, True, 0), (0.3, False, 1), (0.55, False, 0), (0.1, True, None)])
 def test_point_among_choices(engine: Engine, chance: float, is_named: bool, place: int | None) -> None:
     """A point that may be asked is answered above the choices; an unlikely one of another topic where its supplement is named,
     else it is the last of them.

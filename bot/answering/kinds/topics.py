@@ -17,9 +17,10 @@ from bot.content.model import AskedKind, Content, Supplement, Topic, TopicRef
 NEAREST_FROM, NEAREST_IN_SCOPE = 0.4, 0.7
 
 # The chances, 0 to 1, from which a point is told: below its own topic's answer; behind other answers, or as the nearest among
-# choices; above its topic's answer, in its place among several, or ahead of others that are in doubt; where no topic is certain,
-# or ahead of any others; and in the place of a certain topic or beside a medicine. docs/matching.md has the figures.
-OWN_POINT, POINT_FROM, POINT_FIRST, LIKELY_POINT, SURE_POINT = 0.15, 0.25, 0.3, 0.6, 0.7
+# choices; ahead of other topics that are in doubt; above its topic's answer, or in its place among several; where no topic is
+# certain, or ahead of any others; and in the place of a certain topic or beside a medicine. docs/matching.md has the figures.
+POINT_LINES = (0.15, 0.25, 0.3, 0.5, 0.6, 0.7)
+OWN_POINT, POINT_FROM, DOUBTED_BY, POINT_FIRST, LIKELY_POINT, SURE_POINT = POINT_LINES
 # Topics are in doubt where the chance of the best is below this, in a message of so many words: it may miss the point.
 IN_DOUBT, LONG = 0.7, 8
 
@@ -190,7 +191,7 @@ def with_point(parts: Sequence[Scored], found: Understanding) -> list[Scored]:
     others = [one for one in parts if one.ref != asked.ref]
     is_of_theirs = len(others) < len(parts)
     in_doubt = found.match.chance_right < IN_DOUBT and len(found.reading.words) >= LONG
-    if asked.score >= (POINT_FIRST if is_of_theirs or in_doubt else LIKELY_POINT):
+    if asked.score >= (POINT_FIRST if is_of_theirs else DOUBTED_BY if in_doubt else LIKELY_POINT):
         return first_of(asked, others[: MOST_CHOICES - 1])
     if is_of_theirs or asked.score < POINT_FROM:
         return [finer(one, found) for one in parts]
