@@ -46,7 +46,7 @@ def test_reason(engine: Engine, question: str, reason: Reason) -> None:
     found, reply = explain(engine, question), engine.ask(question)
     assert found.reason is reason
     assert found.reply == reply.kind
-    assert found.replied == tuple(scored.ref.id for scored in reply.topics)
+    assert found.replied == tuple(scored.id for scored in reply.topics)
 
 
 @pytest.mark.parametrize(("question", "reason"), TO_THE_SHELF.items())
@@ -55,7 +55,7 @@ def test_reason_on_the_shelf(shelf: Engine, question: str, reason: Reason) -> No
     found, reply = explain(shelf, question), shelf.ask(question)
     assert found.reason is reason
     assert found.reply == reply.kind
-    assert found.replied == tuple(scored.ref.id for scored in reply.topics)
+    assert found.replied == tuple(scored.id for scored in reply.topics)
 
 
 @pytest.mark.parametrize("question", [*QUESTIONS, *TO_THE_SHELF])
@@ -134,7 +134,7 @@ def test_earlier_question(engine: Engine) -> None:
     reply = engine.ask("why?", conversation)
     found = explain(engine, "why?", ["should I take it in the morning"])
     assert found.in_light_of == "dosage/timing"
-    assert found.replied == tuple(scored.ref.id for scored in reply.topics)
+    assert found.replied == tuple(scored.id for scored in reply.topics)
     assert "should I take it in the morning" in as_text(found)
 
 
