@@ -98,7 +98,7 @@ class Engine:
             Finer(self._topics, rows, SURE_POINT),
             PairWithMedicine(pairs, rows, replies, self.answer_from),
             PairOfSupplements(pairs, rows, replies),
-            Sure(self._topics, self.answer_from),
+            Sure(self._topics, rows, self.answer_from),
             Finer(self._topics, rows, LIKELY_POINT),
             OneOfTwo(self._topics, replies, self.answer_two_from),
             Unsure(self._topics, replies, self.answer_from),

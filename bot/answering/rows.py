@@ -69,6 +69,11 @@ class Rows:
         is_dangerous = any(row.level is PairLevel.DO_NOT_COMBINE for row in rows)
         return ([], False) if is_named_as_a_whole and is_answered and not is_dangerous else (rows, inherited)
 
+    def to_heed(self, found: Understanding) -> list[Pair]:
+        """The rows of `asked_for` that stand above an answer to something else: with what is named something is to be heeded."""
+        rows, inherited = self.asked_for(found)
+        return [] if inherited else [row for row in rows if row.level is not PairLevel.NO_KNOWN_PROBLEM]
+
     @staticmethod
     def untold(found: Understanding, rows: Sequence[Pair]) -> list[Mention]:
         """The medicines that a message names and none of these rows tells of."""

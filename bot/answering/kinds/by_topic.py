@@ -97,11 +97,11 @@ class Several:
 class Sure:
     """The best topic is likely enough."""
 
-    def __init__(self, topics: Topics, answer_from: float) -> None:
-        self._topics, self._answer_from = topics, answer_from
+    def __init__(self, topics: Topics, rows: Rows, answer_from: float) -> None:
+        self._topics, self._rows, self._answer_from = topics, rows, answer_from
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
-        """The answer; or of which supplement; or that the supplement has none."""
+        """The answer, below what is to be heeded with a medicine that is named; or of which supplement; or that there is none."""
         if found.match.certainty < self._answer_from or found.names_only_others:
             return None
         best = found.match.topics[0]
@@ -110,7 +110,7 @@ class Sure:
         ref = found.subject.ref(best)
         if ref is None:
             return Reason.NO_ANSWER, self._topics.unanswered(TopicRef(found.subject.id, best), found)
-        return Reason.SURE, self._topics.answer(Scored(ref, round(found.match.chance_right, 4)), found)
+        return Reason.SURE, self._topics.answer(Scored(ref, round(found.match.chance_right, 4)), found, self._rows.to_heed(found))
 
 
 class OneOfTwo:

@@ -4,7 +4,6 @@ from bot.answering.decision import Reason, Understanding
 from bot.answering.kinds.topics import SURE_POINT, Topics, asked_point
 from bot.answering.reply import Reply
 from bot.answering.rows import Rows
-from bot.content.answers import PairLevel
 from bot.content.model import AskedKind
 
 # The chance of being the FAQ's business, 0 to 1, from which a point is told: that it is asked speaks for that, too. Of 139 golden
@@ -30,5 +29,4 @@ class Finer:
             return None  # what is known of the two comes first
         if found.asked is AskedKind.PAIR and not rows and asked.score < SURE_POINT:
             return None  # and so does that nothing is known
-        told = [row for row in rows if row.level is not PairLevel.NO_KNOWN_PROBLEM]
-        return Reason.FINER, self._topics.answer(asked, found, told)
+        return Reason.FINER, self._topics.answer(asked, found, self._rows.to_heed(found))

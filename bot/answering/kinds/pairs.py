@@ -62,11 +62,11 @@ class Pairs:
 
     def told(self, found: Understanding, one: Supplement, rows: Sequence[Pair], notes: Sequence[Block]) -> Reply:
         """The rows, the worst first, and below them the answer to what a message asks besides for certain."""
-        rows, urgent = worst_first(rows), self._replies.urgent_choice(found.watch)
+        rows, urgent = _worst(rows), self._replies.urgent_choice(found.watch)
         asked = self._asked_besides(found, one)
         if not asked:
             return self.known(rows, one, notes, urgent)
-        never = [row for row in _worst(rows) if row.level is PairLevel.DO_NOT_COMBINE]  # left out for no answer
+        never = [row for row in rows if row.level is PairLevel.DO_NOT_COMBINE]  # left out for no answer
         told = [(self._rows.ref(row), row) for row in rows[: max(len(never), MOST_CHOICES - len(asked))]]
         is_own = bool(self._content.topics[asked[0].ref.topic].owner)  # what one supplement alone is asked is meant for certain
         return self._replies.answers(asked, notes, urgent, told, pairs_are_asked=found.asked in TOGETHER or not is_own)
@@ -118,8 +118,11 @@ class Pairs:
 
 
 def _worst(rows: Sequence[Pair]) -> list[Pair]:
-    """As many rows as one reply shows, the worst first."""
-    return worst_first(rows)[:MOST_CHOICES]
+    """As many rows as one reply shows, the worst first: one for each medicine or other that is named, before a second on any."""
+    ordered = worst_first(rows)
+    of_each = {row.other: row for row in reversed(ordered)}
+    first = [row for row in ordered if of_each[row.other] is row]
+    return worst_first([*first, *(row for row in ordered if row not in first)][:MOST_CHOICES])
 
 
 class NeverTogether:

@@ -47,7 +47,8 @@ class Topics:
         parts = [told] if told.point else with_point([told], found)
         if len(parts) == 1:
             return self._replies.answer(told, notes, choices, more)
-        return self._replies.answers(parts, notes, choices, [(self._rows.ref(row), row) for row in more])
+        pairs, is_pair = [(self._rows.ref(row), row) for row in more], found.asked is AskedKind.PAIR
+        return self._replies.answers(parts, notes, choices, pairs, pairs_are_asked=is_pair)
 
     def around(self, ref: TopicRef, found: Understanding) -> tuple[list[Block], list[Choice]]:
         """What a message says besides, as notes and buttons: medicines, forms, amounts, what was asked before."""
