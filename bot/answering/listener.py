@@ -41,7 +41,8 @@ PIECE_NEAR = 0.15
 
 # A message leans on what was said before by one of these words, or by being a question of few words, or by being brief and
 # surer in the light of it. Longer questions without such a word were understood by themselves in every trial.
-LEANING = frozenset("and but so or also then that those these they them one ones both either why instead tho though".split())
+LEANING = frozenset("and but so or also then that those these they them one ones both either why instead same tho though".split())
+WHAT_ABOUT = {("what", "about"), ("how", "about")}
 OPENING = frozenset(
     "how what when where which who why can could is are do does did should will would may if even with at in on for by".split()
 )
@@ -236,8 +237,8 @@ def _leans(question: str, reading: Reading) -> bool:
 
 
 def _goes_on(reading: Reading) -> bool:
-    """Whether one of its words ties a message to what was said before."""
-    return not LEANING.isdisjoint(word.partition("'")[0] for word in reading.words)
+    """Whether one of its words ties a message to what was said before, or its first two do: "what about at seventy"."""
+    return tuple(reading.words[:2]) in WHAT_ABOUT or not LEANING.isdisjoint(word.partition("'")[0] for word in reading.words)
 
 
 def is_unreadable(reading: Reading) -> bool:

@@ -12,6 +12,9 @@ from bot.language.mentions import Mention
 
 Partner = Supplement | OtherSubstance | Card
 
+# Words of the question after a medicine that asks how long to keep it apart, in so many words at most.
+APART, BRIEF = frozenset("apart between gap hours wait".split()), 8
+
 
 class Rows:
     """Looks rows up. Built once from the content."""
@@ -39,6 +42,9 @@ class Rows:
     def _leans_on(spoken_of: MedicineClass, found: Understanding) -> bool:
         """Whether a message that names no medicine goes on about the one spoken of: "how far apart?", "melatonin with it?"."""
         topic = found.match.topics[0]
+        is_brief = len(found.reading.words) <= BRIEF and found.earlier in (spoken_of.topic, MEDICINES)
+        if is_brief and not APART.isdisjoint(found.reading.words):
+            return True
         if found.subject.is_named:  # then "it" may be the medicine, which the topic takes for another supplement
             return (found.goes_on or found.reading.points) and topic in (spoken_of.topic, MEDICINES, SUPPLEMENTS)
         together = () if found.reading.supplements or found.reading.others else (SUPPLEMENTS,)  # "took them together"
@@ -68,11 +74,6 @@ class Rows:
         is_answered = all(found.subject.ref(topic) for topic in topics)
         is_dangerous = any(row.level is PairLevel.DO_NOT_COMBINE for row in rows)
         return ([], False) if is_named_as_a_whole and is_answered and not is_dangerous else (rows, inherited)
-
-    def to_heed(self, found: Understanding) -> list[Pair]:
-        """The rows of `asked_for` that stand above an answer to something else: with what is named something is to be heeded."""
-        rows, inherited = self.asked_for(found)
-        return [] if inherited else [row for row in rows if row.level is not PairLevel.NO_KNOWN_PROBLEM]
 
     @staticmethod
     def untold(found: Understanding, rows: Sequence[Pair]) -> list[Mention]:
@@ -136,3 +137,8 @@ class Rows:
 def worst_first(rows: Iterable[Pair]) -> list[Pair]:
     """Rows by their levels, the worst first."""
     return sorted(rows, key=lambda row: row.level.rank)
+
+
+def to_heed(rows: Iterable[Pair]) -> list[Pair]:
+    """The rows that stand above an answer to something else: those that ask for anything."""
+    return [row for row in rows if row.level is not PairLevel.NO_KNOWN_PROBLEM]

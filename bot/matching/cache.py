@@ -150,7 +150,7 @@ class Cache:
             texts=tuple(_lines(stored["texts"])),
             meanings=Meanings(*(stored[name] for name in _MEANINGS)) if stored.keys() >= set(_MEANINGS) else None,
         )
-        return classifier, json.loads(str(stored["values"]))
+        return classifier, json.loads(stored["values"].tobytes())
 
     def load_points(self, key: str) -> PointFit | None:
         """What was learnt of the points, if it was stored under this key."""
@@ -195,7 +195,7 @@ class Cache:
             "idf": classifier.features.idf,
             "weights": classifier.weights,
             "texts": _joined(classifier.texts),
-            "values": np.array(json.dumps(values)),
+            "values": np.frombuffer(json.dumps(values).encode(), dtype=np.uint8),  # as text it would take four times as much
         }
         if classifier.meanings is not None:
             arrays |= {name: getattr(classifier.meanings, name) for name in _MEANINGS}

@@ -28,8 +28,8 @@ RIDGE = 0.15  # in units of the kernel, whose diagonal is 1 a view
 BLOCK = 2048  # rows of the kernel that are computed at once
 FACTORED = 2048  # columns of it that are factored at once
 
-# Danger is learnt beside every so many-th ordinary wording first, then beside those, too, that are nearest to danger by that.
-EVERY, NEAREST = 8, 4000
+# Danger is learnt beside every so many-th calm wording first, then beside those, too, that are nearest to danger by that.
+EVERY, NEAREST = 8, 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +141,6 @@ def _learn(wordings: _Wordings, targets: Matrix, groups: NDArray[np.str_], rows:
     return alpha, held_out
 
 
-def _beside_danger(held_out: Matrix, ordinary: int) -> NDArray[np.intp]:
-    """The rows from which danger is learnt at last: all that are not ordinary, some that are, and the ordinary ones nearest to
-    danger, given what danger scores where only some were learnt.
-    """
-    nearest = np.argsort(-held_out[:ordinary].max(axis=1), kind="stable")[:NEAREST]
-    return np.unique(np.concatenate([_some(ordinary, len(held_out)), nearest]))
-
-
-def _some(ordinary: int, size: int) -> NDArray[np.intp]:
-    return np.concatenate([np.arange(0, ordinary, EVERY), np.arange(ordinary, size)])
-
-
 def fit(
     texts: Sequence[str],
     memberships: Sequence[frozenset[str]],
@@ -177,12 +165,16 @@ def fit(
     alpha, held_out = np.zeros_like(targets), np.zeros_like(targets)
     if not danger.all():
         alpha[:, ~danger], held_out[:, ~danger] = _learn(wordings, targets[:, ~danger], groups, np.arange(ordinary))
-    beside = np.arange(len(texts))
     if danger.any():
-        if ordinary > NEAREST:
-            _, first = _learn(wordings, targets[:, danger], groups, _some(ordinary, len(texts)))
-            beside = _beside_danger(first, ordinary)
-        alpha[:, danger], held_out[:, danger] = _learn(wordings, targets[:, danger], groups, beside)
+        calm = np.flatnonzero((targets[:, danger] < 0).all(axis=1))
+        examples, beside = np.setdiff1d(np.arange(len(texts)), calm), calm
+        if len(calm) > NEAREST:
+            beside = calm[::EVERY]
+            _, first = _learn(wordings, targets[:, danger], groups, np.union1d(examples, beside))
+            nearest = np.argsort(-first[calm].max(axis=1), kind="stable")[:NEAREST]
+            beside = np.union1d(beside, calm[nearest])
+        rows = np.union1d(examples, beside)
+        alpha[:, danger], held_out[:, danger] = _learn(wordings, targets[:, danger], groups, rows)
     weights = (vectors.T @ alpha).astype(np.float16)
     meanings = None
     if directions is not None and seen is not None:

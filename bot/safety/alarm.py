@@ -21,13 +21,13 @@ from bot.safety.signs import SignReader
 # Chances, 0 to 1. From RAISE on the reply is the urgent one; from MENTION on an answer or a choice carries the line on when to
 # call for help, and a button to the urgent reply.
 RAISE = 0.5
-MENTION = 0.2
+MENTION = 0.25
 SHOWN_FROM = 0.06  # chance from which a sign brings that line: of emergencies below RAISE none with a sign has less than .2
 CERTAIN_FROM = 0.02  # chance from which a sign is enough where a situation says that it is
 CLEAR = 0.95  # chance from which there is no doubt
 # The share, 0 to 1, of the examples that reach RAISE when nothing by their writer was learnt. Of messages by unknown people more
 # do, as by then every writer is learnt; docs/safety.md has the figures.
-RECOGNISED = 0.945
+RECOGNISED = 0.95
 # Situations that score this close to the best fit as well, and the more urgent of them is answered.
 NEAR = 0.1
 

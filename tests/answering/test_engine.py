@@ -328,6 +328,37 @@ def test_medicine_note(engine: Engine, question: str, name: str, stand_in: str) 
     assert engine.content.wording.texts["medicine"].format(**{"medicine": name, "class": stand_in}) == note
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "pair"),
+    [
+        ("I take levothyroxine, can I have iron?", "how long should I wait", TopicRef("iron", "with/thyroid-hormones")),
+        ("is calcium ok with levothyroxine", "what gap do I need", TopicRef("calcium", "with/thyroid-hormones")),
+        ("zinc with doxycycline?", "and the hours between?", TopicRef("zinc", "with/tetracyclines")),
+    ],
+)
+def test_hours_after_a_medicine(shelf: Engine, before: str, question: str, pair: TopicRef) -> None:
+    """How long to keep apart is asked of the medicine last spoken of."""
+    conversation = Conversation()
+    shelf.ask(before, conversation)
+    assert shelf.ask(question, conversation).topics[0].ref == pair
+
+
+def test_same_for_another_medicine(shelf: Engine) -> None:
+    """A message that names nothing but another medicine goes on about the supplement where "same" ties it to what was said."""
+    conversation = Conversation()
+    shelf.ask("can I take magtein with levothyroxine", conversation)
+    decision = shelf.decide("doxycycline same rule?", conversation)
+    assert decision.reason is Reason.PAIR_WITH_MEDICINE
+    assert {scored.ref.supplement for scored in decision.reply.topics} <= {MEANT, "magnesium"}
+
+
+def test_each_medicine_has_a_row(shelf: Engine) -> None:
+    """Of several rows the worst are told, and no medicine that is named goes without one for a second row on another."""
+    reply = shelf.ask("Is the vitamin K in a multivitamin a worry on Eliquis as it is on warfarin?")
+    told = {scored.ref.topic for scored in reply.topics}
+    assert {"with/vitamin-k-antagonists", "with/direct-anticoagulants-and-heparins"} <= told
+
+
 def test_two_questions(engine: Engine) -> None:
     """Two questions in one message get one reply with both short answers in view, their details folded, and a button each."""
     reply = engine.ask("When should I take it? And is it safe for my kidneys?")

@@ -9,7 +9,7 @@ from bot.answering.kinds.topics import Topics, scored, with_point
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind, Reply, Scored
-from bot.answering.rows import Rows, worst_first
+from bot.answering.rows import Rows, to_heed, worst_first
 from bot.answering.titles import MOST_CHOICES, WITH
 from bot.content.answers import Pair
 from bot.content.model import AskedKind, TopicRef
@@ -110,7 +110,9 @@ class Sure:
         ref = found.subject.ref(best)
         if ref is None:
             return Reason.NO_ANSWER, self._topics.unanswered(TopicRef(found.subject.id, best), found)
-        return Reason.SURE, self._topics.answer(Scored(ref, round(found.match.chance_right, 4)), found, self._rows.to_heed(found))
+        rows, inherited = self._rows.asked_for(found)
+        told = [] if inherited else to_heed(rows)
+        return Reason.SURE, self._topics.answer(Scored(ref, round(found.match.chance_right, 4)), found, told)
 
 
 class OneOfTwo:

@@ -21,7 +21,8 @@ class OffShelf:
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """The card; or that the thing is not covered; or that medicines are not."""
         reading = found.reading
-        if found.asked is AskedKind.NONE and reading.is_about_medicines_alone and not found.in_light_of:
+        goes_on = found.in_light_of or found.goes_on
+        if found.asked is AskedKind.NONE and reading.is_about_medicines_alone and not goes_on:
             return Reason.MEDICINES_ALONE, self._replies.nothing(self._replies.text("medicines-alone"), found.watch)
         if not reading.others or found.in_light_of or asked_point(found, SURE_POINT):
             return None

@@ -171,7 +171,8 @@ class PairWithMedicine:
             answer = with_point([Scored(TopicRef(one.id, topic), round(found.match.chance_right, 4))], found)
             if len(answer) > 1:
                 told = [(self._rows.ref(row), row) for row in rows]
-                return Reason.PAIR_WITH_MEDICINE, self._replies.answers(answer, notes, urgent, told)
+                reply = self._replies.answers(answer, notes, urgent, told, pairs_are_asked=False)  # of what it is a form of
+                return Reason.PAIR_WITH_MEDICINE, reply
             return Reason.PAIR_WITH_MEDICINE, self._replies.answer(answer[0], notes, urgent, rows)
         name = self._rows.medicine_name(found, classes[0])
         watch = self._replies.notes((), found.watch)

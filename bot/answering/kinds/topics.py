@@ -18,9 +18,10 @@ NEAREST_FROM, NEAREST_IN_SCOPE = 0.4, 0.7
 
 # The chances, 0 to 1, from which a point is told: below its own topic's answer; behind other answers, or as the nearest among
 # choices; ahead of other topics that are in doubt; above its topic's answer, or in its place among several; where no topic is
-# certain, or ahead of any others; and in the place of a certain topic or beside a medicine. docs/matching.md has the figures.
-POINT_LINES = (0.15, 0.25, 0.3, 0.5, 0.6, 0.7)
-OWN_POINT, POINT_FROM, DOUBTED_BY, POINT_FIRST, LIKELY_POINT, SURE_POINT = POINT_LINES
+# certain, or ahead of any others; in the place of a certain topic or beside a medicine; and where what is known of two
+# supplements together may be asked. docs/matching.md has the figures.
+POINT_LINES = (0.15, 0.25, 0.3, 0.5, 0.6, 0.7, 0.85)
+OWN_POINT, POINT_FROM, DOUBTED_BY, POINT_FIRST, LIKELY_POINT, SURE_POINT, CERTAIN_POINT = POINT_LINES
 # Topics are in doubt where the chance of the best is below this, in a message of so many words: it may miss the point.
 IN_DOUBT, LONG = 0.7, 8
 
