@@ -42,8 +42,7 @@ class Rows:
     def _leans_on(spoken_of: MedicineClass, found: Understanding) -> bool:
         """Whether a message that names no medicine goes on about the one spoken of: "how far apart?", "melatonin with it?"."""
         topic = found.match.topics[0]
-        is_brief = len(found.reading.words) <= BRIEF and found.earlier in (spoken_of.topic, MEDICINES)
-        if is_brief and not APART.isdisjoint(found.reading.words):
+        if asks_apart(found, spoken_of):
             return True
         if found.subject.is_named:  # then "it" may be the medicine, which the topic takes for another supplement
             return (found.goes_on or found.reading.points) and topic in (spoken_of.topic, MEDICINES, SUPPLEMENTS)
@@ -142,3 +141,9 @@ def worst_first(rows: Iterable[Pair]) -> list[Pair]:
 def to_heed(rows: Iterable[Pair]) -> list[Pair]:
     """The rows that stand above an answer to something else: those that ask for anything."""
     return [row for row in rows if row.level is not PairLevel.NO_KNOWN_PROBLEM]
+
+
+def asks_apart(found: Understanding, spoken_of: MedicineClass) -> bool:
+    """Whether a brief message after one on a medicine asks how long to keep that apart, whatever else takes hours."""
+    is_brief = len(found.reading.words) <= BRIEF and found.earlier in (spoken_of.topic, MEDICINES)
+    return is_brief and not APART.isdisjoint(found.reading.words)

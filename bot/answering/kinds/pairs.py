@@ -8,7 +8,7 @@ from bot.answering.kinds.topics import with_point
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
-from bot.answering.rows import Rows, worst_first
+from bot.answering.rows import Rows, asks_apart, worst_first
 from bot.answering.titles import CARD, MOST_CHOICES, WITH
 from bot.content.answers import Card, Pair, PairLevel
 from bot.content.model import AskedKind, Content, Supplement, TopicRef
@@ -63,7 +63,8 @@ class Pairs:
     def told(self, found: Understanding, one: Supplement, rows: Sequence[Pair], notes: Sequence[Block]) -> Reply:
         """The rows, the worst first, and below them the answer to what a message asks besides for certain."""
         rows, urgent = _worst(rows), self._replies.urgent_choice(found.watch)
-        asked = self._asked_besides(found, one)
+        is_of_hours = any(asks_apart(found, medicine) for medicine in self._rows.classes(found))
+        asked = [] if is_of_hours else self._asked_besides(found, one)
         if not asked:
             return self.known(rows, one, notes, urgent)
         never = [row for row in rows if row.level is PairLevel.DO_NOT_COMBINE]  # left out for no answer
