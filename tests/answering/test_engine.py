@@ -359,6 +359,23 @@ def test_each_medicine_has_a_row(shelf: Engine) -> None:
     assert {"with/vitamin-k-antagonists", "with/direct-anticoagulants-and-heparins"} <= told
 
 
+@pytest.mark.parametrize(
+    ("question", "answered", "other"),
+    [
+        ("which illnesses is b6 given for? my father has sinemet for his parkinson", "benefits/other-illnesses", "levodopa"),
+        ("metformin since 2019. does berberine help pcos", "benefits/pcos", "metformin"),
+    ],
+)
+def test_row_above_another_answer(shelf: Engine, question: str, answered: str, other: str) -> None:
+    """Where a medicine is named and something else is asked for certain, the row that asks for caution stands above that."""
+    reply = shelf.ask(question)
+    ref = reply.topics[0].ref
+    one = shelf.content.supplements[ref.supplement]
+    assert ref.topic == answered
+    assert reply.text.index(one.with_medicines[other].text) < reply.text.index(one.answers[answered].short)
+    check(reply, shelf.content)
+
+
 def test_two_questions(engine: Engine) -> None:
     """Two questions in one message get one reply with both short answers in view, their details folded, and a button each."""
     reply = engine.ask("When should I take it? And is it safe for my kidneys?")
