@@ -21,7 +21,7 @@ class OffShelf:
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """The card; or that the thing is not covered; or that medicines are not."""
         reading = found.reading
-        goes_on = found.in_light_of or found.goes_on
+        goes_on = found.in_light_of or (found.goes_on and not found.names_only_others)
         if found.asked is AskedKind.NONE and reading.is_about_medicines_alone and not goes_on:
             return Reason.MEDICINES_ALONE, self._replies.nothing(self._replies.text("medicines-alone"), found.watch)
         if not reading.others or found.in_light_of or asked_point(found, SURE_POINT):

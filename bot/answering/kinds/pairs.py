@@ -119,10 +119,12 @@ class Pairs:
 
 
 def _worst(rows: Sequence[Pair]) -> list[Pair]:
-    """As many rows as one reply shows, the worst first: one for each medicine or other that is named, before a second on any."""
+    """As many rows as one reply shows, the worst first: what must not be combined, then one for each medicine or other that is
+    named, before a second on any.
+    """
     ordered = worst_first(rows)
     of_each = {row.other: row for row in reversed(ordered)}
-    first = [row for row in ordered if of_each[row.other] is row]
+    first = [row for row in ordered if row.level is PairLevel.DO_NOT_COMBINE or of_each[row.other] is row]
     return worst_first([*first, *(row for row in ordered if row not in first)][:MOST_CHOICES])
 
 
