@@ -15,9 +15,6 @@ from tests.conftest import ROOT
 FOLDER = ROOT / "tests" / "questions"
 LEAST = 6  # golden questions a topic
 NEAR = 90  # 0 to 100: token_set_ratio, which sees one text in another
-# Words of an example that stand in many a long message ("is 5 too many"): it is compared as a whole, and so are the wordings of
-# points, which are ordinary questions ("took it on an empty stomach").
-SHORT = 4
 WHOLE = {
     "urgent-buried.yaml",
     "look-alikes-everyday.yaml",
@@ -61,22 +58,15 @@ def test_known_failures_still_fail(asked: list[Outcome], known: dict[tuple[str, 
 @pytest.mark.slow
 def test_danger_is_judged_by_other_words(questions: tuple[Question, ...], content: Content) -> None:
     """No question that judges the alarm comes near an example that it learnt from."""
-    of_points = {wording for one in content.supplements.values() for point in one.points for wording in point.asked}
+    scorers = {True: fuzz.token_sort_ratio, False: fuzz.token_set_ratio}
     learnt = {
-        Kind.URGENT: [phrasing for flag in content.red_flags for phrasing in flag.examples],
-        Kind.LOOK_ALIKE: content.look_alikes,
-    }
-    whole = {phrasing for of_kind in learnt.values() for phrasing in of_kind if len(phrasing.text.split()) <= SHORT} | of_points
-    texts = {
-        (kind, is_whole): [phrasing.text.lower() for phrasing in of_kind if (phrasing in whole) == is_whole]
-        for kind, of_kind in learnt.items()
-        for is_whole in (True, False)
+        Kind.URGENT: [phrasing.text.lower() for flag in content.red_flags for phrasing in flag.examples],
+        Kind.LOOK_ALIKE: [phrasing.text.lower() for phrasing in content.look_alikes],
     }
     for one in questions:
-        for is_whole in (True, False):
-            scorer = fuzz.token_sort_ratio if is_whole or one.file in WHOLE else fuzz.token_set_ratio
-            near = process.extractOne(one.text.lower(), texts.get((one.kind, is_whole), ()), scorer=scorer, score_cutoff=NEAR)
-            assert near is None, f"{one.place}: {one.text!r} is too near to {near}"
+        scorer = scorers[one.file in WHOLE]
+        near = process.extractOne(one.text.lower(), learnt.get(one.kind, []), scorer=scorer, score_cutoff=NEAR)
+        assert near is None, f"{one.place}: {one.text!r} is too near to {near}"
 
 
 def test_known_failures_are_golden_questions(questions: tuple[Question, ...], known: dict[tuple[str, ...], str]) -> None:
