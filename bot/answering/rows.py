@@ -5,7 +5,7 @@ from itertools import combinations
 
 from bot.answering.decision import Understanding
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
-from bot.answering.titles import WITH
+from bot.answering.titles import MOST_CHOICES, WITH
 from bot.content.answers import Card, Pair, PairLevel
 from bot.content.model import Content, MedicineClass, OtherSubstance, Supplement, TopicRef
 from bot.language.mentions import Mention
@@ -136,6 +136,16 @@ class Rows:
 def worst_first(rows: Iterable[Pair]) -> list[Pair]:
     """Rows by their levels, the worst first."""
     return sorted(rows, key=lambda row: row.level.rank)
+
+
+def to_tell(rows: Iterable[Pair]) -> list[Pair]:
+    """As many rows as one reply tells, the worst first: what must not be combined, then one for each medicine or other that is
+    named, before a second on any.
+    """
+    ordered = worst_first(rows)
+    of_each = {row.other: row for row in reversed(ordered)}
+    first = [row for row in ordered if row.level is PairLevel.DO_NOT_COMBINE or of_each[row.other] is row]
+    return worst_first([*first, *(row for row in ordered if row not in first)][:MOST_CHOICES])
 
 
 def to_heed(rows: Iterable[Pair]) -> list[Pair]:

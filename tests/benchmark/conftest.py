@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 # What holds wordings, by writer, in the content's files.
 WORDINGS = frozenset({"questions", "examples", "phrasings", "look-alikes", *AskedKind})
 A_WRITER = 5  # wordings that the small content keeps of each; a topic has two writers at least, and needs ten wordings
-A_POINT = 2  # of a point, which needs four
+A_POINT = 4  # of a point that one writer alone worded, half of that of several; a point needs four
 
 
 def _cut(node: yaml.Node) -> None:
@@ -20,9 +20,10 @@ def _cut(node: yaml.Node) -> None:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             if key.value in (*WORDINGS, "asked") and isinstance(value, yaml.MappingNode):
+                most = A_WRITER if key.value != "asked" else A_POINT if len(value.value) == 1 else A_POINT // 2
                 for _, wordings in value.value:
                     if isinstance(wordings, yaml.SequenceNode):
-                        del wordings.value[A_POINT if key.value == "asked" else A_WRITER :]
+                        del wordings.value[most:]
             else:
                 _cut(value)
 

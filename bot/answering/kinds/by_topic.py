@@ -9,7 +9,7 @@ from bot.answering.kinds.topics import Topics, scored, with_point
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind, Reply, Scored
-from bot.answering.rows import Rows, to_heed, worst_first
+from bot.answering.rows import Rows, to_heed, to_tell
 from bot.answering.titles import MOST_CHOICES, WITH
 from bot.content.answers import Pair
 from bot.content.model import AskedKind, TopicRef
@@ -74,7 +74,7 @@ class Several:
         if together and not inherited and SUPPLEMENTS in asked:
             rows += together
             told.add(SUPPLEMENTS)
-        return worst_first(rows)[:MOST_CHOICES], told
+        return to_tell(rows), told
 
     @staticmethod
     def _several(parts: Sequence[Piece], found: Understanding) -> list[Scored]:

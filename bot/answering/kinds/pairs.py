@@ -8,7 +8,7 @@ from bot.answering.kinds.topics import with_point
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
-from bot.answering.rows import Rows, asks_apart, worst_first
+from bot.answering.rows import Rows, asks_apart, to_tell, worst_first
 from bot.answering.titles import CARD, MOST_CHOICES, WITH
 from bot.content.answers import Card, Pair, PairLevel
 from bot.content.model import AskedKind, Content, Supplement, TopicRef
@@ -53,7 +53,7 @@ class Pairs:
 
         `asked` is the pair that was asked about, where the rows are those of what its parts are forms of.
         """
-        rows = _worst(rows)
+        rows = to_tell(rows)
         refs = [self._rows.ref(row) for row in rows]
         body = self._replies.rows(rows, refs, notes)
         topics = [Scored(ref, 1.0) for ref in ([asked] if asked else []) + refs]
@@ -62,7 +62,7 @@ class Pairs:
 
     def told(self, found: Understanding, one: Supplement, rows: Sequence[Pair], notes: Sequence[Block]) -> Reply:
         """The rows, the worst first, and below them the answer to what a message asks besides for certain."""
-        rows, urgent = _worst(rows), self._replies.urgent_choice(found.watch)
+        rows, urgent = to_tell(rows), self._replies.urgent_choice(found.watch)
         is_of_hours = any(asks_apart(found, medicine) for medicine in self._rows.classes(found))
         asked = [] if is_of_hours else self._asked_besides(found, one)
         if not asked:
@@ -88,7 +88,7 @@ class Pairs:
 
     def notes(self, found: Understanding, rows: Sequence[Pair]) -> list[Block]:
         """What stands above rows: which other medicines were recognised, of which none of them tells."""
-        return self._replies.notes(self._rows.untold(found, _worst(rows)), found.watch, forms=found.reading.forms)
+        return self._replies.notes(self._rows.untold(found, to_tell(rows)), found.watch, forms=found.reading.forms)
 
     def unknown(
         self, one: Supplement, pair: str, name: str, topic: str, notes: Sequence[Block] = (), choices: Sequence[Choice] = ()
@@ -116,16 +116,6 @@ class Pairs:
         ]
         others = [self._content.supplements[one] for one in (row.supplement, row.other) if one in self._content.supplements]
         return choices + [self._replies.glance(one) for one in others if one is not asked_of]
-
-
-def _worst(rows: Sequence[Pair]) -> list[Pair]:
-    """As many rows as one reply shows, the worst first: what must not be combined, then one for each medicine or other that is
-    named, before a second on any.
-    """
-    ordered = worst_first(rows)
-    of_each = {row.other: row for row in reversed(ordered)}
-    first = [row for row in ordered if row.level is PairLevel.DO_NOT_COMBINE or of_each[row.other] is row]
-    return worst_first([*first, *(row for row in ordered if row not in first)][:MOST_CHOICES])
 
 
 class NeverTogether:
