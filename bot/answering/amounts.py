@@ -46,7 +46,7 @@ class Stated:
     """An amount in the unit of a supplement's limits, and as it was written."""
 
     amount: float
-    written: str
+    written: str  # in the unit of the limits too, where it was in another
     in_iu: bool = False
 
 
@@ -66,7 +66,9 @@ def stated_amount(question: str, limits: Limits) -> Stated | None:
     written = f"{amount:,.0f}" if amount.is_integer() else f"{amount:,g}"
     if unit in _IU:
         return Stated(amount / limits.iu, f"{written} IU", in_iu=True) if limits.iu else None
-    return Stated(amount * _MICROGRAMS[unit] / _MICROGRAMS[limits.unit], f"{written} {unit}")
+    in_theirs = round(amount * _MICROGRAMS[unit] / _MICROGRAMS[limits.unit], 6)
+    is_theirs = _MICROGRAMS[unit] == _MICROGRAMS[limits.unit]
+    return Stated(in_theirs, f"{written} {unit}" if is_theirs else f"{written} {unit} = {in_theirs:,g} {limits.unit}")
 
 
 def worded(limits: Limits) -> str:

