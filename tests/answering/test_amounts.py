@@ -60,7 +60,7 @@ def wording(content: Content, amount: str, **named: str) -> list[str]:
     ],
 )
 def test_units(content: Content, text: str, amount: str) -> None:
-    """Milligrams, grams and micrograms are understood however they are written, and said as they were written, and in milligrams."""
+    """Milligrams, grams and micrograms are understood however they are written, and said in that unit and in milligrams."""
     (note,) = said(content, text, "zinc")
     assert note.startswith(content.wording.texts["amount"].format(amount=amount))
     assert note.endswith(content.wording.texts["amount-within"].format(within=", ".join(LIMITS["zinc"])))
