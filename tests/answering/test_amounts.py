@@ -55,7 +55,7 @@ def wording(content: Content, amount: str, **named: str) -> list[str]:
         ("15,000 mcg per day", "15,000 mcg = 15 mg"),
         ("15000 micrograms", "15,000 micrograms = 15 mg"),
         ("15k mcg", "15,000 mcg = 15 mg"),
-        ("15000 µg", "15,000 µg = 15 mg"),
+        ("15000 µg", "15,000 μg = 15 mg"),
         ("15000 μg", "15,000 μg = 15 mg"),
     ],
 )
@@ -151,9 +151,9 @@ def test_salt(content: Content, text: str) -> None:
     [
         ("500 mg", "500 mg", "36 mg", 0),
         ("2000mg", "2,000 mg", "144 mg", 0),
-        ("2 g", "2 g", "144 mg", 0),
+        ("2 g", "2 g = 2,000 mg", "144 mg", 0),
         ("2k mg", "2,000 mg", "144 mg", 0),
-        ("4 g", "4 g", "288 mg", 1),
+        ("4 g", "4 g = 4,000 mg", "288 mg", 1),
         ("5000 mg", "5,000 mg", "360 mg", 2),
     ],
 )
@@ -206,7 +206,7 @@ def test_no_amount(content: Content, text: str) -> None:
     assert said(content, text, "magnesium") == []
 
 
-@pytest.mark.parametrize(("text", "amount"), [(".5 g", "0.5 g"), ("1 000 mg", "1,000 mg")])
+@pytest.mark.parametrize(("text", "amount"), [(".5 g", "0.5 g = 500 mg"), ("1 000 mg", "1,000 mg")])
 def test_no_other_amount(content: Content, text: str, amount: str) -> None:
     """A number that is written in another way is understood, or nothing is said of it; it is not taken for another number."""
     assert said(content, text, "magnesium") in ([], wording(content, amount, above=", ".join(LIMITS["magnesium"])))

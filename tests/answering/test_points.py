@@ -166,7 +166,7 @@ def test_topic_alone(shelf: Engine) -> None:
 
 def test_among_several_questions(shelf: Engine) -> None:
     """Where several things are asked, a point is told in the place of its topic's answer."""
-    reply = shelf.ask("two eggs and a glass of milk every day, is that b12 enough")
+    reply = shelf.ask("two eggs and a glass of milk every day, is that b12 enough, and what is the usual dose")
     one, point = of(shelf, "vitamin-b12", "about/food-sources/eggs-and-milk")
     assert [scored.id for scored in reply.topics] == [f"vitamin-b12/{point.id}", "vitamin-b12/dosage/typical-dose"]
     assert point.answer.short in reply.text

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from bot.matching import classifier as learning
 from bot.matching.classifier import RIDGE, fit
 from bot.matching.lessons import DANGER, DANGER_PREFIX, OUT_OF_SCOPE, is_danger_label
-from bot.matching.meaning import SHARPNESS
+from bot.matching.meaning import SHARPNESS, principal_directions, seen_along
 from bot.matching.text_features import TextFeatures, similarities
 
 WRITERS = "abcd"
@@ -30,7 +30,8 @@ class Lessons:
         vectors = TextFeatures.learn(self.texts).matrix(self.texts)
         kernel = similarities(vectors, vectors).astype(np.float64)
         if with_meaning:
-            kernel += np.exp(SHARPNESS * ((self.embeddings @ self.embeddings.T).astype(np.float64) - 1))
+            seen = seen_along(principal_directions(self.embeddings), self.embeddings)
+            kernel += np.exp(SHARPNESS * ((seen @ seen.T).astype(np.float64) - 1))
         return kernel
 
 
