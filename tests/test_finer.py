@@ -68,10 +68,7 @@ ANSWERED = [
     ("constipated since starting it", "safety/constipation", "constipat"),
     ("can you break open the capsules, over orange juice", "dosage/opening-capsules", "open"),
     ("can I open the capsule and mix it in juice", "dosage/opening-capsules", "open"),
-    pytest.param(
-        *("neuro-mag or NOW", "about/brands about/quality", "label"),
-        marks=pytest.mark.xfail(reason="two brand names and nothing else are taken for forms"),
-    ),
+    ("neuro-mag or NOW", "about/brands about/quality", "label"),
     ("does magtein work?", "about/evidence benefits/overview", "trials"),
 ]
 
