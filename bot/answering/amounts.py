@@ -63,12 +63,16 @@ def stated_amount(question: str, limits: Limits) -> Stated | None:
     amount = float(re.sub("[ ,]", "", number)) * (1000 if thousand else 1)
     if not 0 < amount <= _MOST:
         return None
-    written = f"{amount:,.0f}" if amount.is_integer() else f"{amount:,g}"
+    written = _number(amount)
     if unit in _IU:
         return Stated(amount / limits.iu, f"{written} IU", in_iu=True) if limits.iu else None
     in_theirs = round(amount * _MICROGRAMS[unit] / _MICROGRAMS[limits.unit], 6)
     is_theirs = _MICROGRAMS[unit] == _MICROGRAMS[limits.unit]
-    return Stated(in_theirs, f"{written} {unit}" if is_theirs else f"{written} {unit} = {in_theirs:,g} {limits.unit}")
+    return Stated(in_theirs, f"{written} {unit}" if is_theirs else f"{written} {unit} = {_number(in_theirs)} {limits.unit}")
+
+
+def _number(amount: float) -> str:
+    return f"{amount:,.0f}" if amount.is_integer() else f"{amount:,g}"
 
 
 def worded(limits: Limits) -> str:

@@ -66,6 +66,12 @@ def test_units(content: Content, text: str, amount: str) -> None:
     assert note.endswith(content.wording.texts["amount-within"].format(within=", ".join(LIMITS["zinc"])))
 
 
+def test_large_amount_in_a_smaller_unit(content: Content) -> None:
+    """A gram of what is counted in micrograms is said in full, not as a power of ten."""
+    (note,) = said(content, "is 2 g ok", "vitamin-d")
+    assert "2 g = 2,000,000 mcg" in note
+
+
 @pytest.mark.parametrize(
     ("text", "amount", "limit"),
     [
