@@ -49,6 +49,10 @@ ANSWERED = [
     ("what happens if I take it in the morning by accident", "dosage/by-mistake", "wrong time of day"),
     ("I took my evening dose in the morning by mistake", "dosage/by-mistake", "wrong time of day"),
     ("is 144 mg enough for the day or do I need more from food", "about/need", "144 mg"),
+    pytest.param(
+        *("is 144 mg enough for the day or do I need more from food", "dosage/typical-dose about/food-sources", "144 mg"),
+        marks=pytest.mark.xfail(reason="told by the point on its share of a day alone, not by both topics too"),
+    ),
     ("is 144 mg enough for the day or do I need more from food", "about/need", "a third to a half"),
     ("is 144 mg enough for the day or do I need more from food", "about/need", "day's need"),
     ("good for dogs with anxiety?", "safety/animals", "dog"),
@@ -65,6 +69,10 @@ ANSWERED = [
     ("I get kidney stones, is it safe", "safety/kidney-stones", "stones"),
     ("magnesium 0.85 mmol/L normal?", "about/testing", "0.75 to 0.95"),
     ("my magnesium level is 0.78 mmol/L, is that low", "about/testing", "0.75 to 0.95"),
+    pytest.param(
+        *("my magnesium level is 0.78 mmol/L, is that low", "about/testing", "0.7 to 1.0 mmol"),
+        marks=pytest.mark.xfail(reason="told by the point on mg/dl, which has the US range alone"),
+    ),
     ("constipated since starting it", "safety/constipation", "constipat"),
     ("can you break open the capsules, over orange juice", "dosage/opening-capsules", "open"),
     ("can I open the capsule and mix it in juice", "dosage/opening-capsules", "open"),

@@ -333,9 +333,19 @@ def test_asked_besides_a_pair(shelf: Engine) -> None:
     assert {"magnesium/with/coenzyme-q10", "magnesium/benefits/migraine"} <= set(ids(reply))
 
 
-def test_versus_what_must_not_be_combined(shelf: Engine) -> None:
+@pytest.mark.parametrize(
+    "question",
+    [
+        "5-htp or st john's wort for low mood?",
+        pytest.param(
+            "5-htp vs st john's wort for low mood, which is better?",
+            marks=pytest.mark.xfail(reason="the row alone: what is asked of each is not certain enough"),
+        ),
+    ],
+)
+def test_versus_what_must_not_be_combined(shelf: Engine, question: str) -> None:
     """Of two that must not be combined that is told first, and then what was asked of each."""
-    reply = shelf.ask("5-htp or st john's wort for low mood?")
+    reply = shelf.ask(question)
     assert ids(reply) == ["st-johns-wort/with/5-htp", "5-htp/benefits/mood", "st-johns-wort/benefits/mood"]
     assert shelf.content.wording.levels[PairLevel.DO_NOT_COMBINE] in [block.text for block in reply.in_view]
 

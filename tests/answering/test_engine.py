@@ -363,6 +363,10 @@ def test_each_medicine_has_a_row(shelf: Engine) -> None:
     ("question", "answered", "other"),
     [
         ("ciclosporin since 2019. does berberine help pcos", "benefits/pcos", "transplant-medicines"),
+        pytest.param(
+            *("which illnesses is b6 given for? my father has sinemet for his parkinson", "benefits/other-illnesses", "levodopa"),
+            marks=pytest.mark.xfail(reason="the row is told, and below it a point on another illness"),
+        ),
         ("metformin since 2019. does berberine help pcos", "benefits/pcos", "metformin"),
     ],
 )

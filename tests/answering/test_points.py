@@ -164,9 +164,19 @@ def test_topic_alone(shelf: Engine) -> None:
     assert shelf.content.wording.texts["in-general"] not in reply.text
 
 
-def test_among_several_questions(shelf: Engine) -> None:
+@pytest.mark.parametrize(
+    "question",
+    [
+        "two eggs and a glass of milk every day, is that b12 enough, and what is the usual dose",
+        pytest.param(
+            "two eggs and a glass of milk every day, is that b12 enough",
+            marks=pytest.mark.xfail(reason="the point alone, which answers it; the usual dose is no longer told beside it"),
+        ),
+    ],
+)
+def test_among_several_questions(shelf: Engine, question: str) -> None:
     """Where several things are asked, a point is told in the place of its topic's answer."""
-    reply = shelf.ask("two eggs and a glass of milk every day, is that b12 enough, and what is the usual dose")
+    reply = shelf.ask(question)
     one, point = of(shelf, "vitamin-b12", "about/food-sources/eggs-and-milk")
     assert [scored.id for scored in reply.topics] == [f"vitamin-b12/{point.id}", "vitamin-b12/dosage/typical-dose"]
     assert point.answer.short in reply.text
