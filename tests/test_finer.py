@@ -69,10 +69,7 @@ ANSWERED = [
     ("I get kidney stones, is it safe", "safety/kidney-stones", "stones"),
     ("magnesium 0.85 mmol/L normal?", "about/testing", "0.75 to 0.95"),
     ("my magnesium level is 0.78 mmol/L, is that low", "about/testing", "0.75 to 0.95"),
-    pytest.param(
-        *("my magnesium level is 0.78 mmol/L, is that low", "about/testing", "0.7 to 1.0 mmol"),
-        marks=pytest.mark.xfail(reason="told by the point on mg/dl, which has the US range alone"),
-    ),
+    ("my magnesium level is 0.78 mmol/L, is that low", "about/testing", "0.7 to 1.0 mmol"),
     ("constipated since starting it", "safety/constipation", "constipat"),
     ("can you break open the capsules, over orange juice", "dosage/opening-capsules", "open"),
     ("can I open the capsule and mix it in juice", "dosage/opening-capsules", "open"),

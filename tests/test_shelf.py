@@ -334,14 +334,7 @@ def test_asked_besides_a_pair(shelf: Engine) -> None:
 
 
 @pytest.mark.parametrize(
-    "question",
-    [
-        "5-htp or st john's wort for low mood?",
-        pytest.param(
-            "5-htp vs st john's wort for low mood, which is better?",
-            marks=pytest.mark.xfail(reason="the row alone: what is asked of each is not certain enough"),
-        ),
-    ],
+    "question", ["5-htp or st john's wort for low mood?", "5-htp vs st john's wort for low mood, which is better?"]
 )
 def test_versus_what_must_not_be_combined(shelf: Engine, question: str) -> None:
     """Of two that must not be combined that is told first, and then what was asked of each."""

@@ -45,7 +45,8 @@ def examples(
     """Wordings of points, and of topics, that teach what votes for a point are worth.
 
     `texts` (as read; those of points as `words`), `words` (as written, repaired) and `meanings` (None without an encoder) have a
-    row a wording: first those of `lessons`, and last those of the points.
+    row a wording: first those of `lessons`, and last those of the points. What people really asked may be what a point tells, so
+    it is no example of a wider question.
     """
     finer = list(point_wordings(content))
     first = len(texts) - len(finer)
@@ -60,7 +61,7 @@ def examples(
         topic = next(iter(lesson.labels), "")
         every = OF_OTHERS if topic == OUT_OF_SCOPE else OF_TOPICS
         having = [one.id for one in with_points if topic in one.answers or topic == OUT_OF_SCOPE]
-        if having and number % every == 0:
+        if having and number % every == 0 and not lesson.phrasing.is_collected:
             meaning, asked_of = None if meanings is None else meanings[number], having[number // every % len(having)]
             nearest = nearest_wording(fitted.classifier, meaning, writers != lesson.phrasing.writer)
             yield Example(words[number], meaning, fitted.held_out[number], nearest, asked_of)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.answering.decision import OURS_FROM, Reason, Understanding
-from bot.answering.kinds.side_by_side import COMPARING
+from bot.answering.kinds.side_by_side import COMPARING, asks_nothing_else
 from bot.answering.kinds.topics import with_point
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import Replies
@@ -73,14 +73,15 @@ class Pairs:
         return self._replies.answers(asked, notes, urgent, told, pairs_are_asked=found.asked in TOGETHER or not is_own)
 
     def _asked_besides(self, found: Understanding, one: Supplement) -> list[Scored]:
-        """The topic that is asked about for certain, of each that is weighed, and not where that is what the rows tell; with the
-        point that may be asked.
+        """The topic that is asked about for certain, or in which two are weighed, and not where that is what the rows tell; with
+        the point that may be asked.
         """
         topics, weighs = found.match.topics[:MOST_CHOICES], found.asked is AskedKind.VERSUS
         every = found.alternatives or (one,)
         shared = (topic for topic in topics if topic not in COMPARING and all(topic in each.answers for each in every))
         topic = next(shared, "") if weighs else topics[0]
-        is_told = topic == SUPPLEMENTS or topic in self.of_medicines or found.match.certainty < self._answer_from
+        is_certain = found.match.certainty >= self._answer_from or (weighs and not asks_nothing_else(found))
+        is_told = topic == SUPPLEMENTS or topic in self.of_medicines or not is_certain
         asked_of = () if is_told else every[: MOST_CHOICES - 1] if weighs else (one,)
         chance = round(found.match.chance_right, 4)
         asked = [Scored(TopicRef(each.id, topic), chance) for each in asked_of if topic in each.answers]

@@ -82,7 +82,7 @@ class SideBySide:
         """
         goes_on = bool(found.told) and found.told[-1].supplement in [one.id for one in shown]
         spoken_of = [found.earlier] if found.earlier and goes_on else []
-        asked = spoken_of if _asks_nothing_else(found) else found.match.topics[:MOST_CHOICES]
+        asked = spoken_of if asks_nothing_else(found) else found.match.topics[:MOST_CHOICES]
         topic = next((topic for topic in asked if topic not in COMPARING and any(topic in one.answers for one in shown)), "")
         return [(one, topic or one.overview) for one in shown]
 
@@ -98,14 +98,14 @@ class SideBySide:
         named = found.alternatives
         if len(named) == 1 and found.reading.weighs_forms:
             return named[0] if FORMS in named[0].answers else None
-        if len(named) == 2 and (found.match.topics[0] in COMPARING or _asks_nothing_else(found)):
+        if len(named) == 2 and (found.match.topics[0] in COMPARING or asks_nothing_else(found)):
             for one, other in (named, named[::-1]):
                 if one.form_of == other.id and FORMS in one.answers:
                     return one
         return None
 
 
-def _asks_nothing_else(found: Understanding) -> bool:
+def asks_nothing_else(found: Understanding) -> bool:
     """Whether a message asks for a comparison and does not say in which way."""
     words = found.reading.words
     return len(words) - found.reading.named_words <= sum(word in _AROUND for word in words)
