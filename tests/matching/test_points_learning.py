@@ -1,12 +1,17 @@
 """The vote for points: exact without a writer's wordings, and deaf to wordings on another age."""
 
+from types import SimpleNamespace
+from typing import cast
+
 import numpy as np
 import pytest
 
 from bot.content.model import Content
 from bot.matching.calibration import Logistic
+from bot.matching.classifier import Fit
+from bot.matching.lessons import lessons
 from bot.matching.points import PointFit, PointRows, age_bits, best_two, point_wordings
-from bot.matching.points_learning import RIDGE, learn_votes
+from bot.matching.points_learning import RIDGE, examples, learn_votes
 from bot.matching.text_features import TextFeatures
 
 
@@ -66,3 +71,18 @@ def test_rows_of_each(content: Content) -> None:
         assert one.shape[1] == len(content.supplements[supplement].points)
         assert (one.weights.start, one.weights.stop) == (ends, ends + one.shape[0] * one.shape[1])
         ends = one.weights.stop
+
+
+def test_collected_questions_are_no_examples(content: Content) -> None:
+    """What somebody really asked may be what a point tells, so it teaches nothing about wider questions."""
+    texts = [lesson.phrasing.text for lesson in lessons(content)]
+    collected = {lesson.phrasing.text for lesson in lessons(content) if lesson.phrasing.is_collected}
+    texts += [phrasing.text for _, _, phrasing in point_wordings(content)]
+    scores = np.zeros(1, dtype=np.float32)
+    fitted = SimpleNamespace(
+        classifier=SimpleNamespace(scores=lambda *_: scores), held_out=np.zeros((len(texts), 1), dtype=np.float32)
+    )
+    taught = {example.words for example in examples(content, texts, texts, None, cast(Fit, fitted))}
+    assert collected
+    assert taught
+    assert not taught & collected
