@@ -11,7 +11,7 @@ from bot.answering.engine import Engine, Tolerance
 from bot.content import load
 from bot.evaluation import benchmark, difference, explanation_text, report
 from bot.evaluation.explanation import explain
-from bot.evaluation.golden import QuestionsError, check_topics, read_questions
+from bot.evaluation.golden import QuestionsError, check_topics, known_ids, read_questions
 from bot.evaluation.known_failures import write_known_failures
 from bot.evaluation.labelled import LabelledError, read_labelled
 from bot.evaluation.page import page
@@ -68,7 +68,7 @@ def _evaluate(arguments: argparse.Namespace, settings: Settings, open_engine: Ca
         check_plots()  # before the work, not after it
     questions = read_questions(arguments.file or arguments.questions)
     engine = open_engine(settings)
-    check_topics(questions, engine.content.topics)
+    check_topics(questions, known_ids(engine.content))
     _say(f"asking {len(questions)} questions ...")
     asked = outcomes(engine, questions)
     summary = summarise(asked, engine.answer_from)
@@ -88,7 +88,7 @@ def _diff(arguments: argparse.Namespace, settings: Settings, open_engine: Callab
     engines = [
         open_engine(replace(settings, content=folder, cache=settings.cache / "diff")) for folder in (arguments.old, arguments.new)
     ]
-    check_topics(questions, {topic for engine in engines for topic in engine.content.topics})
+    check_topics(questions, {one for engine in engines for one in known_ids(engine.content)})
     _say(f"asking {len(questions)} questions, of both ...")
     old, new = (outcomes(engine, questions) for engine in engines)
     found = difference.changes(old, new)

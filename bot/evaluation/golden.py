@@ -5,7 +5,8 @@ In the folder, `urgent`, `about-dangers`, `smalltalk` (lists under a situation o
 other file is a category with lists under its topics. An item is a question, or a mapping of q, accept, also and context, as far
 as they make sense there.
 Questions to the whole shelf are asked where no supplement is meant, and accept ids with the supplement ("zinc/dosage/maximum",
-"st-johns-wort/with/contraceptives", "goals/sleep"). All others are asked where MEANT is meant, and accept ids of topics.
+"st-johns-wort/with/contraceptives", "goals/sleep"). All others are asked where MEANT is meant, and accept ids of topics,
+and of pairs without it ("with/zinc").
 In JSON lines each line is {"q", "kind", "accept", "also", "context", "supplement"}, and other keys are passed over.
 """
 
@@ -18,6 +19,8 @@ from typing import Any
 
 import yaml
 
+from bot.answering.titles import WITH
+from bot.content.model import Content
 from bot.content.problems import Problem
 from bot.content.yaml_reader import Reader, Section
 
@@ -135,6 +138,11 @@ def read_questions(path: Path) -> tuple[Question, ...]:
     if reader.problems:
         raise QuestionsError(reader.problems)
     return tuple(found)
+
+
+def known_ids(content: Content) -> frozenset[str]:
+    """What questions where MEANT is meant may accept: ids of topics, and of pairs with other supplements."""
+    return frozenset(content.topics) | {WITH + one for one in content.supplements}
 
 
 def check_topics(questions: Iterable[Question], known: Collection[str]) -> None:
