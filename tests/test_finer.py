@@ -29,7 +29,10 @@ ANSWERED = [
     ("why does it make me pee so much", "safety/urine", "pass more water"),
     ("magtein makes me constipated", "safety/constipation", "constipat"),
     ("I can't poo since I started it", "safety/constipation", "constipat"),
-    ("does it expire, bottle is from 2022", "about/storage", "date on the pack"),
+    pytest.param(
+        *("does it expire, bottle is from 2022", "about/storage", "date on the pack"),
+        marks=pytest.mark.xfail(reason="the point on what is past its date is told as the nearest, above choices"),
+    ),
     ("is a bottle from two years ago still good", "about/storage", "date on the pack"),
     ("does it break a fast", "dosage/fasting", "break"),
     ("will it break my intermittent fast", "dosage/fasting", "break"),
@@ -49,10 +52,7 @@ ANSWERED = [
     ("what happens if I take it in the morning by accident", "dosage/by-mistake", "wrong time of day"),
     ("I took my evening dose in the morning by mistake", "dosage/by-mistake", "wrong time of day"),
     ("is 144 mg enough for the day or do I need more from food", "about/need", "144 mg"),
-    pytest.param(
-        *("is 144 mg enough for the day or do I need more from food", "dosage/typical-dose about/food-sources", "144 mg"),
-        marks=pytest.mark.xfail(reason="told by the point on its share of a day alone, not by both topics too"),
-    ),
+    ("is 144 mg enough for the day or do I need more from food", "dosage/typical-dose about/food-sources", "144 mg"),
     ("is 144 mg enough for the day or do I need more from food", "about/need", "a third to a half"),
     ("is 144 mg enough for the day or do I need more from food", "about/need", "day's need"),
     ("good for dogs with anxiety?", "safety/animals", "dog"),
