@@ -16,9 +16,13 @@ _ASK = "answers what was asked? y(es) p(artly) n(o) e(lse: something else), s(ki
 def read_aloud(engine: Engine, folder: Path, number: int, seed: int, reader: str, ask: Callable[[str], str] = input) -> str:
     """Show `number` questions in turn, and keep the marks; the shares of each mark. `ask` gets a line from the reader.
 
-    Where nobody sits at the terminal, all are printed and nothing is marked.
+    What topics have learnt from is left out: replies to it say nothing about how others are answered. Where nobody sits at the
+    terminal, all are printed and nothing is marked.
     """
-    questions = to_read(read_collected(folder), tuple(engine.content.supplements), number, seed)
+    content = engine.content
+    learnt = {one.text for topic in content.topics.values() for one in topic.phrasings if one.is_collected}
+    unlearnt = [one for one in read_collected(folder) if one.question not in learnt]
+    questions = to_read(unlearnt, tuple(content.supplements), number, seed)
     marks: list[Marked] = []
     commit = _commit()
     for place, one in enumerate(questions, 1):

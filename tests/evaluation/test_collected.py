@@ -200,6 +200,17 @@ def test_reading_aloud(engine: Engine, small: Path, capsys: pytest.CaptureFixtur
     assert told == shares(kept) == "ann: 4 replies: yes 25 %, partly 25 %, no 25 %, else 25 %"
 
 
+def test_what_was_learnt_is_not_read(engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A question that is a topic's wording by now is not shown to readers."""
+    topic = engine.content.topics["dosage/typical-dose"]
+    learnt = next(one.text for one in topic.phrasings if one.is_collected and "'" not in one.text and ":" not in one.text)
+    rows = ROW.replace("how much should I take?", learnt)
+    read_aloud(engine, folder(tmp_path, zinc=ROW + rows), 10, 1, "ann", saying("y"))
+    shown = capsys.readouterr().out
+    assert "1 of 1 (zinc): how much should I take?" in shown
+    assert learnt not in shown
+
+
 def test_skipping_and_stopping(engine: Engine, small: Path) -> None:
     """What is no answer is asked again, a skipped question has no mark, and who stops keeps the marks given so far."""
     drawn = to_read(read_collected(small), ["zinc", "iron"], 4, 1)
