@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 # What holds wordings, by writer, in the content's files.
 WORDINGS = frozenset({"questions", "examples", "phrasings", "look-alikes", *AskedKind})
-A_WRITER = 5  # wordings that the small content keeps of each; a topic has two writers at least, and needs ten wordings
+A_WRITER = 4  # wordings that the small content keeps of each writer and page; a topic needs ten
 A_POINT = 4  # of a point that one writer alone worded, half of that of several; a point needs four
 
 
