@@ -50,6 +50,14 @@ class Classifier:
             scores += self.meanings.scores(embedding)
         return scores
 
+    def scores_of_all(self, texts: Sequence[str], embeddings: Matrix | None) -> Matrix:
+        """The same of many texts, a row each, BLOCK of them at a time."""
+        scores: Matrix = self.features.matrix(texts) @ self.weights.astype(np.float32)
+        if embeddings is not None and self.meanings is not None:
+            for start in range(0, len(texts), BLOCK):
+                scores[start : start + BLOCK] += self.meanings.scores(embeddings[start : start + BLOCK])
+        return scores
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
@@ -60,16 +68,16 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wordings:
+class Wordings:
     """Wordings as both views see them, a row each."""
 
     vectors: "csr_array"
     seen: Matrix | None  # None without an encoder
 
-    def __getitem__(self, rows: "NDArray[np.intp] | slice") -> "_Wordings":
-        return _Wordings(self.vectors[rows], None if self.seen is None else self.seen[rows])
+    def __getitem__(self, rows: "NDArray[np.intp] | slice") -> "Wordings":
+        return Wordings(self.vectors[rows], None if self.seen is None else self.seen[rows])
 
-    def kernel(self, others: "_Wordings") -> Matrix:
+    def kernel(self, others: "Wordings") -> Matrix:
         """The kernel between these wordings (rows) and others (columns)."""
         kernel: Matrix = similarities(self.vectors, others.vectors)
         if self.seen is not None and others.seen is not None:
@@ -129,7 +137,7 @@ def _solve(kernel: Matrix, targets: Matrix, groups: NDArray[np.str_]) -> tuple[M
     return alpha, held_out
 
 
-def _learn(wordings: _Wordings, targets: Matrix, groups: NDArray[np.str_], rows: NDArray[np.intp]) -> tuple[Matrix, Matrix]:
+def _learn(wordings: Wordings, targets: Matrix, groups: NDArray[np.str_], rows: NDArray[np.intp]) -> tuple[Matrix, Matrix]:
     """Alpha, and the scores when nothing by a row's writer was learnt, of all wordings; `rows` are those that are learnt from."""
     alpha, held_out = np.zeros_like(targets), np.empty_like(targets)
     known = wordings[rows]
@@ -158,7 +166,7 @@ def fit(
     vectors = features.matrix(texts)
     directions = None if embeddings is None else principal_directions(embeddings)
     seen = None if embeddings is None or directions is None else seen_along(directions, embeddings)
-    wordings = _Wordings(vectors, seen)
+    wordings = Wordings(vectors, seen)
     targets = np.array([[1.0 if label in member else -1.0 for label in labels] for member in memberships], dtype=np.float32)
     groups = np.array(writers)
     danger = np.array([is_danger_label(label) for label in labels])

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.encoder import Vector
-
 Matrix = NDArray[np.float32]
 
 SHARPNESS = 3.0  # no unit; how fast a wording's vote fades with the distance of meanings
@@ -45,18 +43,20 @@ class Meanings:
     votes: Matrix  # the first wordings x the other labels
     danger_votes: Matrix  # wordings x labels of danger
 
-    def cosines(self, embedding: Vector) -> Matrix:
+    # Of an embedding, or of several, a row each; what comes out has a row each, too.
+
+    def cosines(self, embeddings: Matrix) -> Matrix:
         """How near each wording is, -1 to 1."""
-        return self.wordings @ seen_along(self.directions, embedding)
+        return seen_along(self.directions, embeddings) @ self.wordings.T
 
-    def ordinary_cosines(self, embedding: Vector) -> Matrix:
+    def ordinary_cosines(self, embeddings: Matrix) -> Matrix:
         """How near each wording that votes on all labels is, -1 to 1."""
-        return self.wordings[: len(self.votes)] @ seen_along(self.directions, embedding)
+        return seen_along(self.directions, embeddings) @ self.wordings[: len(self.votes)].T
 
-    def scores(self, embedding: Vector) -> Matrix:
+    def scores(self, embeddings: Matrix) -> Matrix:
         """What meaning adds to the score of each label."""
-        near = near_in_meaning(self.cosines(embedding))
-        scores = np.empty(len(self.danger), dtype=np.float32)
-        scores[~self.danger] = near[: len(self.votes)] @ self.votes
-        scores[self.danger] = near @ self.danger_votes
+        near = near_in_meaning(self.cosines(embeddings))
+        scores = np.empty((*near.shape[:-1], len(self.danger)), dtype=np.float32)
+        scores[..., ~self.danger] = near[..., : len(self.votes)] @ self.votes
+        scores[..., self.danger] = near @ self.danger_votes
         return scores

@@ -96,8 +96,7 @@ class PointFit:
         starts = self.starts[rows.start : rows.stop + 1]
         held = slice(starts[0], starts[-1])
         products = asked[self.terms[held]] * self.amounts[held].astype(np.float32)
-        sums = np.concatenate([np.zeros(1), np.cumsum(products, dtype=np.float64)])
-        alike: Matrix = np.diff(sums[starts - starts[0]]).astype(np.float32)
+        alike: Matrix = np.add.reduceat(products, starts[:-1] - starts[0])  # every text has a term, be it that it is empty
         if meaning is not None and self.meanings is not None and self.directions is not None:
             alike += near_in_meaning(self.meanings[rows].astype(np.float32) @ seen_along(self.directions, meaning))
         return alike
@@ -132,14 +131,13 @@ def point_features(best: float, second: float, topic: float, best_topic: float, 
     return [best, best - second, topic - best_topic, best_topic, beyond, nearest]
 
 
-def nearest_wording(classifier: Classifier, meaning: Vector | None, among: NDArray[np.bool_] | None = None) -> float:
-    """The vote by meaning, 0 to 1, of the ordinary wording that is nearest to an embedding, or of the nearest one `among` them; 0
-    without an encoder. A general question is nearer to a topic's wording than to a point's.
+def nearest_wording(classifier: Classifier, meaning: Vector | None) -> float:
+    """The vote by meaning, 0 to 1, of the ordinary wording that is nearest to an embedding; 0 without an encoder. A general
+    question is nearer to a topic's wording than to a point's.
     """
     if meaning is None or classifier.meanings is None:
         return 0.0
-    cosines = classifier.meanings.ordinary_cosines(meaning)
-    return float(near_in_meaning((cosines if among is None else cosines[among]).max(initial=-1.0), SHARPNESS))
+    return float(near_in_meaning(classifier.meanings.ordinary_cosines(meaning).max(initial=-1.0), SHARPNESS))
 
 
 class PointMatcher:

@@ -78,11 +78,11 @@ def test_collected_questions_are_no_examples(content: Content) -> None:
     texts = [lesson.phrasing.text for lesson in lessons(content)]
     collected = {lesson.phrasing.text for lesson in lessons(content) if lesson.phrasing.is_collected}
     texts += [phrasing.text for _, _, phrasing in point_wordings(content)]
-    scores = np.zeros(1, dtype=np.float32)
     fitted = SimpleNamespace(
-        classifier=SimpleNamespace(scores=lambda *_: scores), held_out=np.zeros((len(texts), 1), dtype=np.float32)
+        classifier=SimpleNamespace(scores_of_all=lambda asked, _: np.zeros((len(asked), 1), dtype=np.float32)),
+        held_out=np.zeros((len(texts), 1), dtype=np.float32),
     )
-    taught = {example.words for example in examples(content, texts, texts, None, cast(Fit, fitted))}
+    taught = set(examples(content, texts, texts, None, cast(Fit, fitted)).words)
     assert collected
     assert taught
     assert not taught & collected
