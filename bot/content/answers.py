@@ -116,6 +116,7 @@ class Point(Compact):
     asked: tuple[Phrasing, ...]
     answer: Answer  # its details have at most 400 characters
     calm: bool = False  # whether its wordings teach the alarm that they are no emergencies
+    is_draft: bool = False  # whether only its writer has held it against its sources
 
     @property
     def id(self) -> str:

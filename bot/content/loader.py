@@ -77,11 +77,13 @@ def _read(reader: Reader) -> Content:
 
 def counts(content: Content) -> Sequence[tuple[str, int]]:
     """What is in the content, for people: (what, how many)."""
+    drafts = sum(supplement.drafts for supplement in content.supplements.values())
     return (
         ("supplements", len(content.supplements)),
         ("topics", len(content.topics)),
         ("answers", sum(len(supplement.answers) for supplement in content.supplements.values())),
         ("points", sum(len(supplement.points) for supplement in content.supplements.values())),
+        *([("points that are drafts", drafts)] if drafts else []),
         ("pairs with medicines", sum(len(supplement.with_medicines) for supplement in content.supplements.values())),
         ("pairs of supplements", sum(len(supplement.with_supplements) for supplement in content.supplements.values())),
         ("cards", len(content.cards)),

@@ -90,6 +90,7 @@ class Supplement:
     with_medicines: Mapping[str, Pair] = field(default_factory=dict)  # by id of the class
     with_supplements: Mapping[str, Pair] = field(default_factory=dict)  # by id of the other one
     points: tuple[Point, ...] = ()  # finer than its topics
+    drafts: int = 0  # points that only their writer has held against the sources: they are neither learnt nor told
 
 
 @dataclass(frozen=True, slots=True, eq=False)

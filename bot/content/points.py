@@ -15,7 +15,7 @@ LEAST_ASKED = 4  # wordings; they are compared with, not learnt from, so a few b
 
 
 def read_points(reader: Reader, path: Path, sources: Mapping[str, Source], answers: Mapping[str, Answer]) -> tuple[Point, ...]:
-    """The points of one file in their order; none where there is no such file."""
+    """The points of one file in their order, drafts too; none where there is no such file."""
     if not path.exists():
         return ()
     section, register = reader.mapping(path), Register(reader)  # a wording may stand once in a file
@@ -35,10 +35,11 @@ def read_points(reader: Reader, path: Path, sources: Mapping[str, Source], answe
                 reviewed=one.day("reviewed"),
             )
             asked = register.phrasings(one.section("asked"), f"{topic}/{name}", LEAST_ASKED)
-            found.append(Point(name, asked, answer, one.flag("calm")))
+            found.append(Point(name, asked, answer, one.flag("calm"), one.flag("draft")))
             one.finish()
-    if 0 < len(found) < LEAST_POINTS:
+    told = sum(not point.is_draft for point in found)
+    if 0 < told < LEAST_POINTS:
         section.note(
-            section.line, f"there are {len(found)} points; at least {LEAST_POINTS} are needed, as each is told from the others"
+            section.line, f"there are {told} points; at least {LEAST_POINTS} are needed, as each is told from the others"
         )
     return tuple(found)

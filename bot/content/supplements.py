@@ -49,11 +49,14 @@ def read_supplements(reader: Reader, register: Register, topics: dict[str, Topic
         sources = read_sources(works)
         answers = _answers(reader, folder, topics, sources)
         pairs = [read_pairs(reader, folder / file, sources) for file in (WITH_MEDICINES, WITH_SUPPLEMENTS)]
-        points = read_points(reader, folder / POINTS, sources, answers)
+        written = read_points(reader, folder / POINTS, sources, answers)
+        points = tuple(point for point in written if not point.is_draft)
         rows: list[Answer | Pair] = [*answers.values(), *pairs[0].values(), *pairs[1].values()]
         rows += [point.answer for point in points]
+        told = {source.key for row in rows for source in row.sources}
+        drafts = [point.answer for point in written if point.is_draft]
         if reader.unreadable.isdisjoint(folder.glob("*.yaml")):
-            check_cited(works, sources, (source for row in rows for source in row.sources))
+            check_cited(works, sources, (source for row in (*rows, *drafts) for source in row.sources))
         overview = section.text("overview", NAME)
         if overview and reader.lacks(answers_file(reader, folder.name, overview), answers, overview):
             section.problem("overview", f"the overview topic {overview!r} has no answer here")
@@ -63,7 +66,7 @@ def read_supplements(reader: Reader, register: Register, topics: dict[str, Topic
             names=tuple(dict.fromkeys([name, *others])),
             overview=overview,
             answers=answers,
-            sources=tuple(sources.values()),
+            sources=tuple(source for source in sources.values() if source.key in told),
             kind=section.choice("kind", SupplementKind, SupplementKind.OTHER),
             popular=section.number("popular", 1, 99),
             forms=_forms(section, register, owner),
@@ -73,6 +76,7 @@ def read_supplements(reader: Reader, register: Register, topics: dict[str, Topic
             with_medicines=pairs[0],
             with_supplements=pairs[1],
             points=points,
+            drafts=len(drafts),
         )
         section.finish()
     if not found:

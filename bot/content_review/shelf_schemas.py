@@ -90,6 +90,7 @@ def _points() -> Schema:
         {
             "details": text("What else matters. An empty line begins a paragraph.", POINT_DETAILS),
             "calm": flag("Whether its wordings sound alarming and are not: the alarm learns from them."),
+            "draft": flag("Whether only its writer has held it against its sources: it is neither learnt nor told."),
         },
     )
     return by_name("Points by the id of their topic, which this supplement answers.", by_id("The points by name.", point))

@@ -19,6 +19,18 @@ from tests.conftest import ROOT
 from tests.content.mistakes import ANSWERS, MISTAKES, NAMES, SOURCES, TOPICS
 from tests.content.tree import SECOND, SUPPLEMENT, Tree
 
+A_SOURCE = """
+a-draft-cites:
+  cite: A page
+  title: A page that a draft alone cites
+  by: An authority
+  year: 2026
+  where: An authority
+  url: https://example.org/a-page
+  kind: guideline
+  read: part
+"""
+
 
 def test_every_mistake_is_named_at_once(tree: Tree) -> None:
     """All mistakes come in one error, each once, at its own line, and nothing is blamed that is right."""
@@ -69,6 +81,30 @@ def test_calm_points(tree: Tree, line: str) -> None:
     taught = set(content.look_alikes)
     assert {wording in taught for wording in first.asked} == {"true" in line}
     assert taught.isdisjoint(wording for point in others for wording in point.asked)
+
+
+def test_drafts(tree: Tree, content: Content) -> None:
+    """A point that is a draft is neither told nor learnt, nor are sources shown that it alone cites; it is counted."""
+    file = "supplements/zinc/points.yaml"
+    first = content.supplements["zinc"].points[0]
+    already = content.supplements["zinc"].drafts
+    tree.edit(file, "^    reviewed: .*\n", "    reviewed: 2026-12-01\n    draft: true\n")
+    tree.edit(file, r"^    sources: \[", "    sources: [a-draft-cites, ")
+    tree.append("supplements/zinc/sources.yaml", A_SOURCE)
+    changed = load(tree.folder)
+    zinc = changed.supplements["zinc"]
+    assert first.id not in {point.id for point in zinc.points}
+    assert "a-draft-cites" not in {source.key for source in zinc.sources}
+    assert set(changed.look_alikes).isdisjoint(first.asked)
+    assert zinc.drafts == already + 1
+    assert dict(counts(changed))["points that are drafts"] == sum(one.drafts for one in content.supplements.values()) + 1
+
+
+def test_mistakes_in_drafts(tree: Tree) -> None:
+    """A draft is held to the same form as what is told."""
+    tree.edit("supplements/zinc/points.yaml", "^    reviewed: .*\n", "    reviewed: soon\n    draft: true\n")
+    (problem,) = tree.problems()
+    assert "reviewed" in problem
 
 
 def test_order_of_categories(tree: Tree) -> None:
