@@ -1,14 +1,15 @@
 """What all tests share: the shipped content, and an engine over it."""
 
 import fcntl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from bot.answering.assembly import build_engine
 from bot.answering.engine import Engine
-from bot.content import load
+from bot.content import load, yaml_reader
 from bot.content.model import Content
 from bot.evaluation.golden import MEANT
 from bot.matching.cache import Cache
@@ -20,6 +21,8 @@ CACHE = (
 )  # kept between runs, because learning the wordings takes some minutes; `make test` checks the content with it first
 
 COUNTS = "counts"
+
+PARSED = 350  # texts that are kept parsed: those of the content, and the last ones that tests changed
 
 # Rooms, and modules, whose tests start processes, databases or browsers, read the content or ask an engine hundreds of times:
 # `make fast` leaves them out.
@@ -48,6 +51,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section(COUNTS)
         for line in sorted(told):
             terminalreporter.line(line)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _parsed_once() -> Iterator[None]:
+    """Parse a content file once: that is most of the time that a content takes to load, and few tests change more than one."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(yaml_reader, "_compose", lru_cache(PARSED)(yaml_reader._compose))
+        yield
 
 
 @pytest.fixture(scope="session")
