@@ -34,7 +34,7 @@ def _abridged(content: Any) -> Any:
     if not isinstance(content, dict):
         return content
     each = max(1, FEWEST // max(1, len(content)) + 1)
-    letters = all(len(key) <= 2 for key in content)
+    letters = all(len(key.removeprefix("page-")) <= 2 for key in content)
     return {key: below[:each] if letters and isinstance(below, list) else _abridged(below) for key, below in content.items()}
 
 

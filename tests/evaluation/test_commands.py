@@ -138,12 +138,12 @@ def test_bad_questions(terminal: Terminal, folder: Path) -> None:
     assert "dosage.yaml:2: there is no topic 'dosage/never'" in result.err
 
 
-def thinned(part: Any, most: int = 4) -> Any:
-    """A part of the content with so many wordings a writer at most, twice as many of one alone, learnt in a moment."""
+def thinned(part: Any, fewest: int) -> Any:
+    """A part of the content with about so many wordings of each label, from each writer as many, learnt in a moment."""
     if isinstance(part, dict):
-        is_wordings = all(len(key) <= 2 and isinstance(value, list) for key, value in part.items())
-        kept = most if len(part) > 1 else 2 * most
-        return {key: value[:kept] if is_wordings else thinned(value, most) for key, value in part.items()}
+        is_wordings = all(len(key.removeprefix("page-")) <= 2 and isinstance(value, list) for key, value in part.items())
+        kept = fewest // max(1, len(part)) + 1
+        return {key: value[:kept] if is_wordings else thinned(value, fewest) for key, value in part.items()}
     return part
 
 
@@ -154,7 +154,7 @@ def write_thinned(folder: Path, swapped: bool) -> Path:
     of_one = (*folder.glob("supplements/*/own-topics.yaml"), *folder.glob("supplements/*/points.yaml"))
     for path in (*shared, *of_one):
         read = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506  # texts stay texts
-        part = thinned(read, 2 if path.stem == "points" else 4)
+        part = thinned(read, 4 if path.stem == "points" else 12)
         if swapped and path.stem == "dosage":
             timing, starting = part["topics"]["timing"], part["topics"]["starting"]
             timing["questions"], starting["questions"] = starting["questions"], timing["questions"]
