@@ -84,7 +84,7 @@ class Engine:
         shelf, goals, reverse = Shelf(self.pages, replies), Goals(content, replies), Reverse(content, rows, replies)
         off_shelf, glance = OffShelf(content, replies, matcher), Glance(content, replies)
         self._kinds: tuple[AnswerKind, ...] = (
-            InDanger(replies),
+            InDanger(rows, replies),
             More(content, self._topics, replies, self._pick),
             NoQuestion(content, shelf, replies),
             shelf,

@@ -212,9 +212,13 @@ class Replies(Titles):
         choices = [*self.urgent_choice(watch), *choices, Choice(menu, page="topics")]
         return self.reply(ReplyKind.ABSTAIN, [*self.notes(watch=watch), Block(BlockKind.LEAD, text)], choices=choices)
 
-    def urgent(self, situation: RedFlag, asked: Sequence[TopicRef] = ()) -> Reply:
-        """Help first, and nothing on supplements; `asked` is a button away, for the case that nobody is in danger."""
+    def urgent(self, situation: RedFlag, asked: Sequence[TopicRef] = (), never: Sequence[tuple[TopicRef, Pair]] = ()) -> Reply:
+        """Help first, and nothing on supplements but pairs that must `never` be combined; `asked` is a button away, for the case
+        that nobody is in danger.
+        """
         action = self._content.actions[situation.action]
         calm = [self.choice(ref) for ref in asked if not action.alone]
         choices = [replace(one, label=self.text("button-calm", topic=one.label)) for one in calm]
-        return self.reply(ReplyKind.URGENT, [Block(BlockKind.LEAD, action.text)], choices=choices)
+        above = [Block(BlockKind.LEAD, action.text)]
+        told = self.rows([row for _, row in never], [ref for ref, _ in never], above) if never else above
+        return self.reply(ReplyKind.URGENT, told, choices=choices)

@@ -105,6 +105,11 @@ class Rows:
         """Every row that belongs to what takes part."""
         return [*self.with_medicines(found)[0], *self.of_supplements(found)[0]]
 
+    def never_together(self, found: Understanding) -> list[Pair]:
+        """Every row that belongs to what takes part, the worst first, where the worst must not be combined; else none."""
+        rows = worst_first(self.all(found))
+        return rows if rows and rows[0].level is PairLevel.DO_NOT_COMBINE else []
+
     def ref(self, row: Pair) -> TopicRef:
         """The reference of a row; of two supplements the one that stands first on the shelf comes first."""
         other = self._content.supplements.get(row.other)

@@ -439,13 +439,28 @@ def test_doubtful_danger(engine: Engine, chance: float, signs: list[str], action
     """Where the danger is doubtful, what was asked is a button below the urgent words, and nothing of it is told."""
     found = engine.understand("how much magtein should I take a day")
     situation = next(flag for flag in engine.content.red_flags if flag.action == action)
-    decided = InDanger(Replies(engine.content)).reply(replace(found, danger=Danger(chance, situation, frozenset(signs))))
+    kind = InDanger(engine.rows, Replies(engine.content))
+    decided = kind.reply(replace(found, danger=Danger(chance, situation, frozenset(signs))))
     assert decided
     _, reply = decided
     assert (reply.kind, reply.topics) == (ReplyKind.URGENT, ())
     assert reply.text.removesuffix(engine.content.wording.disclaimer).strip() == engine.content.actions[action].text
     assert (TopicRef(MEANT, "dosage/typical-dose") in [choice.topic for choice in reply.choices]) == is_offered
     assert all(choice.label.startswith("Nobody is in danger") for choice in reply.choices)
+
+
+@pytest.mark.parametrize(("chance", "is_told"), [(0.6, True), (0.96, False)])
+def test_doubtful_danger_with_a_pair(engine: Engine, chance: float, is_told: bool) -> None:
+    """Where a crisis is doubtful, what must not be combined is told below its words, with its sources; else they stand alone."""
+    found = engine.understand("so unhappy for a year now, I take St John's wort and I am on the pill too")
+    situation = next(flag for flag in engine.content.red_flags if flag.action == "crisis-line")
+    kind = InDanger(engine.rows, Replies(engine.content))
+    decided = kind.reply(replace(found, danger=Danger(chance, situation, frozenset())))
+    assert decided
+    row = engine.content.supplements["st-johns-wort"].with_medicines["contraceptives"]
+    text = decided[1].text
+    assert text.startswith(engine.content.actions["crisis-line"].text)
+    assert (row.text in text, row.sources[0].cite in text) == (is_told, is_told)
 
 
 IN_DOUBT = "felt a bit dizzy and my heart was pounding after my first one, is that normal"

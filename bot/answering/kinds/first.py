@@ -6,6 +6,8 @@ from bot.answering.kinds.topics import scored
 from bot.answering.listener import is_unreadable
 from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind, Reply, ReplyKind
+from bot.answering.rows import Rows
+from bot.content.answers import PairLevel
 from bot.content.model import Content
 from bot.safety.alarm import RAISE
 
@@ -15,18 +17,21 @@ MOST_CALM = 2  # topics offered below the urgent reply, for the case that nobody
 class InDanger:
     """Somebody may be in danger."""
 
-    def __init__(self, replies: Replies) -> None:
-        self._replies = replies
+    def __init__(self, rows: Rows, replies: Replies) -> None:
+        self._rows, self._replies = rows, replies
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
-        """Help first; what was asked is a button away where the danger is doubtful. Danger is learnt from English wordings: of
-        another language it knows the signs at most, and the line in that language says whom to call.
+        """Help first. Where the danger is doubtful, what must not be combined is told below it, and what was asked is a button
+        away. Danger is learnt from English wordings: of another language it knows the signs at most, and the line in that
+        language says whom to call.
         """
         if found.danger.chance < RAISE or (found.language and not found.danger.signs):
             return None
         is_calm = found.danger.is_doubtful and found.match.chance_in_scope >= OURS_FROM
         asked = [one.ref for one in scored(found, MOST_CALM)] if is_calm else []
-        return Reason.DANGER, self._replies.urgent(found.danger.situation, asked)
+        rows = self._rows.never_together(found) if found.danger.is_doubtful else []
+        never = [(self._rows.ref(row), row) for row in rows if row.level is PairLevel.DO_NOT_COMBINE]
+        return Reason.DANGER, self._replies.urgent(found.danger.situation, asked, never)
 
 
 class NoQuestion:

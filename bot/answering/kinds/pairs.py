@@ -8,7 +8,7 @@ from bot.answering.kinds.topics import with_point
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind, Choice, Reply, ReplyKind, Scored
-from bot.answering.rows import Rows, asks_apart, to_tell, worst_first
+from bot.answering.rows import Rows, asks_apart, to_tell
 from bot.answering.titles import CARD, MOST_CHOICES, WITH
 from bot.content.answers import Card, Pair, PairLevel
 from bot.content.model import AskedKind, Content, Supplement, TopicRef
@@ -127,12 +127,11 @@ class NeverTogether:
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """The rows of what takes part, where the worst of them is of the worst level."""
-        one = found.subject.supplement
-        medicines = self._rows.with_medicines(found)[0]
-        rows = worst_first([*medicines, *self._rows.of_supplements(found)[0]])
-        if one is None or not rows or rows[0].level is not PairLevel.DO_NOT_COMBINE:
+        one, rows = found.subject.supplement, self._rows.never_together(found)
+        if one is None or not rows:
             return None
-        reason = Reason.PAIR_WITH_MEDICINE if rows[0] in medicines else Reason.PAIR_OF_SUPPLEMENTS
+        is_with_medicine = rows[0] in self._rows.with_medicines(found)[0]
+        reason = Reason.PAIR_WITH_MEDICINE if is_with_medicine else Reason.PAIR_OF_SUPPLEMENTS
         return reason, self._pairs.told(found, one, rows, self._pairs.notes(found, rows))
 
 
