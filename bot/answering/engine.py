@@ -97,7 +97,7 @@ class Engine:
             Several(self._topics, rows, replies, self.pieces),
             Finer(self._topics, rows, SURE_POINT),
             PairWithMedicine(pairs, rows, replies, self.answer_from),
-            PairOfSupplements(pairs, rows, replies),
+            PairOfSupplements(pairs, rows, replies, self.answer_from),
             Sure(self._topics, rows, self.answer_from),
             Finer(self._topics, rows, LIKELY_POINT),
             OneOfTwo(self._topics, replies, self.answer_two_from),

@@ -187,8 +187,8 @@ class PairWithMedicine:
 class PairOfSupplements:
     """Two or more supplements together, some of which may be known by name only."""
 
-    def __init__(self, pairs: Pairs, rows: Rows, replies: Replies) -> None:
-        self._pairs, self._rows, self._replies = pairs, rows, replies
+    def __init__(self, pairs: Pairs, rows: Rows, replies: Replies, answer_from: float) -> None:
+        self._pairs, self._rows, self._replies, self._answer_from = pairs, rows, replies, answer_from
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """The rows of every two of them; else that nothing is known."""
@@ -197,6 +197,8 @@ class PairOfSupplements:
         # With no medicine named, "is it ok alongside vitamin D" is about the two, whichever of both topics it resembles.
         togethers = (SUPPLEMENTS,) if self._rows.classes(found) else (SUPPLEMENTS, MEDICINES)
         about_pairs = found.asked is AskedKind.PAIR or found.match.topics[0] in togethers
+        if found.match.certainty < self._answer_from and found.reading.others:  # nothing else is clear about what is not ours
+            about_pairs = about_pairs or SUPPLEMENTS in found.match.topics[:MOST_CHOICES]
         if one is None or not partners or not about_pairs:
             return None
         rows, inherited = self._rows.of_supplements(found)
