@@ -53,7 +53,7 @@ SHORT, BRIEF = 4, 6  # words
 ASKS_ANEW = 0.6
 
 # The chance of being right from which a topic that only one supplement has tells that this one is meant, where none is named.
-OWN_FROM = 0.6
+OWN_FROM = 0.7
 
 
 class Listener:
