@@ -52,9 +52,6 @@ SHORT, BRIEF = 4, 6  # words
 # be the earlier topic once more.
 ASKS_ANEW = 0.6
 
-# The chance of being right from which a topic that only one supplement has tells that this one is meant, where none is named.
-OWN_FROM = 0.7
-
 
 class Listener:
     """Understands messages.
@@ -96,7 +93,7 @@ class Listener:
             if in_light_match.topics[0] != earlier.id or match.topics[0] == earlier.id or match.chance_right < ASKS_ANEW:
                 match = in_light_match  # else "and when?" after a dose asks something new, though it leans on the dose
             in_light_of = earlier.id
-        if subject.supplement is None and not reading.others and match.chance_right >= OWN_FROM:
+        if subject.supplement is None and not reading.others and match.certainty >= self._answer_from:
             subject = self._subjects.owner(match.topics)  # what only one supplement has tells which is meant
         supplements = taking_part(reading, conversation, self._content, match.topics[0])
         goes_on = earlier is not None and _goes_on(reading)

@@ -119,8 +119,11 @@ class Topics:
         return next((TopicRef(supplement.id, one.id) for one in own if one.parent and one.parent == topic.parent), None)
 
     def which_one(self, found: Understanding, reason: Reason) -> tuple[Reason, Reply] | None:
-        """Asks of which supplement: what was understood, and the likeliest ones as buttons; None where none answers it."""
-        topic, refs = found.match.topics[0], list[TopicRef]()
+        """Asks of which supplement: what was understood, and the likeliest ones as buttons; None where none answers it.
+
+        What one supplement alone has is not asked of which.
+        """
+        topic, refs = next(one for one in found.match.topics if not self._content.topics[one].owner), list[TopicRef]()
         if classes := self._rows.classes(found):
             topic = classes[0].topic
             if found.asked in (AskedKind.PAIR, AskedKind.ONE):
