@@ -45,7 +45,7 @@ def _key(content: Content, encoder: Encoder | None) -> str:
     )
     names = [
         *(
-            (item.id, item.name, item.names, item.form_of, item.short_names, sorted(item.forms.items()))
+            (item.id, item.name, item.names, item.form_of, item.short_names, item.weak_names, sorted(item.forms.items()))
             for item in content.most_asked
         ),
         *((item.id, item.stand_in, item.names, item.words) for item in content.medicines),

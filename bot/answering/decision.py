@@ -48,8 +48,9 @@ class Understanding:
     """Everything that the decision on one message rests on."""
 
     question: str
+    asking: str  # the question without what only tells of medicines, where it was matched so
     reading: Reading  # the message by itself
-    match: Match  # of the message, together with the earlier topic where it was read in its light; among the subject's topics
+    match: Match  # of what it asks, together with the earlier topic where it was read in its light; among the subject's topics
     point: FoundPoint | None  # the likeliest of the subject, or of what else is named; None where it has none
     danger: Danger
     language: OtherLanguage | None  # another language than English that it is in

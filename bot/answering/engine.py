@@ -77,7 +77,7 @@ class Engine:
         """Id of the supplement that is meant where none is named or was spoken of; empty where nobody can tell."""
         replies = Replies(content)
         self.reader, self.rows, self.pages = reader, Rows(content), Pages(content, replies)
-        self._listener = Listener(content, reader, matcher, alarm, self.answer_from, self.supplement)
+        self._listener = Listener(content, reader, matcher, alarm, self.answer_from, self.answer_two_from, self.supplement)
         self._remembering = Remembering(content)
         self._replies, rows = replies, self.rows
         pairs, self._topics = Pairs(content, rows, replies, self.answer_from), Topics(content, rows, replies)
@@ -100,7 +100,7 @@ class Engine:
             PairOfSupplements(pairs, rows, replies, self.answer_from),
             Sure(self._topics, rows, self.answer_from),
             Finer(self._topics, rows, LIKELY_POINT),
-            OneOfTwo(self._topics, replies, self.answer_two_from),
+            OneOfTwo(self._topics, rows, replies, self.answer_two_from),
             Unsure(self._topics, replies, self.answer_from),
         )
         self._picked: dict[str, Picked] = {
@@ -190,7 +190,7 @@ class Engine:
 
     def pieces(self, found: Understanding) -> Sequence[Piece]:
         """The pieces of a message that may hold several questions."""
-        return self._listener.pieces(found.question, found.match, found.subject)
+        return self._listener.pieces(found.asking, found.match, found.subject)
 
     def is_urgent(self, question: str) -> bool:
         """Whether the reply to a question by itself is the urgent one."""

@@ -3,31 +3,28 @@
 Nothing is decided here; that is the engine's.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
-from operator import attrgetter
-
 from bot.answering.asked import is_one_of_two_alone, one_of_two, taking_part, what_is_asked
 from bot.answering.conversation import Conversation
 from bot.answering.decision import Piece, Understanding
+from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.subject import Subject, Subjects
-from bot.content.model import Content, RedFlag, Topic
+from bot.answering.watcher import Watcher
+from bot.content.model import AskedKind, Content, RedFlag, Topic
 from bot.language.ages import YOUNG, ages
 from bot.language.languages import recognise
-from bot.language.normalise import normalise
 from bot.language.reading import QuestionReader, Reading
-from bot.language.splitting import pieces, sentences, windows
+from bot.language.splitting import pieces, sentences
 from bot.matching.matcher import Match, Matcher
 from bot.matching.points import FoundPoint
-from bot.safety.alarm import CLEAR, MENTION, RAISE, Alarm, Danger
+from bot.safety.alarm import MENTION, Alarm, Danger
 
+# How much more a message that names medicines has to be like one about a supplement alone than like one about the two together,
+# in units of a score, so that what it tells of the medicines is left out.
+ASKS_ONE = 0.25
+SAFE = ("safety/general", "safety/who-should-avoid")  # the topics on whether it is safe, which a medicine may decide
 CHILDREN, PREGNANCY = "safety/children", "safety/pregnancy"  # the topics on them
 LONGEST_QUESTION = 4096  # characters; what Telegram allows in a message
 UNKNOWN_WORDS = 0.6  # share of words that nobody knows from which a message is no question
-
-# Chances, 0 to 1, of danger: from DOUBT on of the whole, a sentence with CLEAR by itself is taken at its word. A long message in
-# which nothing is clear has UNCLEAR at most, which brings the line on when to call.
-DOUBT, UNCLEAR = 0.3, 0.49
 
 # A piece of a message counts as a question of its own when its best topic is about as likely right as not, and the message as
 # a whole speaks of that topic too: among its first six, and not as low as what no wording resembles (-1).
@@ -56,21 +53,29 @@ ASKS_ANEW = 0.6
 class Listener:
     """Understands messages.
 
-    `answer_from` is the certainty, 0 to 1, from which a message is clear by itself; `supplement` the id of the one that is meant
+    `answer_from` is the certainty, 0 to 1, from which a message is clear by itself, `answer_two_from` that from which one of two
+    topics is what it asks; `supplement` the id of the one that is meant
     where none is named or was spoken of, or empty.
     """
 
     def __init__(
-        self, content: Content, reader: QuestionReader, matcher: Matcher, alarm: Alarm, answer_from: float, supplement: str
+        self,
+        content: Content,
+        reader: QuestionReader,
+        matcher: Matcher,
+        alarm: Alarm,
+        answer_from: float,
+        answer_two_from: float,
+        supplement: str,
     ) -> None:
         self._content = content
         self._reader = reader
         self._matcher = matcher
-        self._alarm = alarm
-        self._answer_from = answer_from
+        self._alarm, self._watcher = alarm, Watcher(content, reader, matcher, alarm)
+        self._answer_from, self._answer_two_from = answer_from, answer_two_from
         self._supplement = supplement
         self._subjects = Subjects(content)
-        self._small_talk = {normalise(said.text) for talk in content.small_talk for said in talk.phrasings}
+        self._of_safety = frozenset({*SAFE, SUPPLEMENTS, MEDICINES, *(medicine.topic for medicine in content.medicines)})
 
     def understand(self, question: str, conversation: Conversation) -> Understanding:
         """Read and match a message of at most LONGEST_QUESTION characters, in the light of the conversation if it leans on it."""
@@ -79,7 +84,8 @@ class Listener:
         topics = self._subjects.topics(subject)
         alone = self._matcher.match(reading)
         match = self._matcher.among(alone, topics)
-        danger = self._danger(question, match)
+        danger = self._watcher.check(question, match)
+        asking, alone, match = self._asking(question, alone, match, subject) or (question, alone, match)
         language = recognise(self._content, question)
         earlier = self._content.topics.get(conversation.topic)
         stands_alone = match.certainty >= self._answer_from or match.small_talk or language or is_unreadable(reading)
@@ -107,6 +113,7 @@ class Listener:
         )
         return Understanding(
             question=question,
+            asking=asking,
             reading=reading,
             match=match,
             point=self._point(alone, match, subject),
@@ -128,6 +135,35 @@ class Listener:
             told=conversation.told,
             offered=conversation.offered,
         )
+
+    def _asking(self, question: str, alone: Match, whole: Match, subject: Subject) -> tuple[str, Match, Match] | None:
+        """A message without the sentences that only tell of medicines, and it matched by itself and among the subject's topics:
+        "Heart failure, bisoprolol. Is the morning better for my CoQ10?". None where it asks about the medicine, or is clear as a
+        whole about something else.
+
+        `alone` and `whole` are the whole message's two.
+        """
+        asks_one = alone.asked[AskedKind.ONE] - alone.asked[AskedKind.PAIR]
+        if asks_one < ASKS_ONE or not alone.reading.supplements or not (alone.reading.medicines or alone.reading.groups):
+            return None  # without a name "it" may be the medicine
+        every = sentences(question)
+        telling = [one for one in every if self._names_medicine(one)]
+        left = [one for one in every if one not in telling]
+        is_whole = sum(one.count("?") for one in left) == question.count("?")  # "Safe?" is no sentence
+        if any(map(_asks, telling)) or not any(map(_asks, left)) or not is_whole:
+            return None
+        asking = " ".join(left)
+        rest = self._matcher.match(self._reader.read(asking))
+        match = self._matcher.among(rest, self._subjects.topics(subject))
+        topics = match.topics[:2]
+        is_clear = match.certainty >= self._answer_from or match.certainty_of_two >= self._answer_two_from
+        is_answered = all(map(subject.ref, topics)) and topics[0] not in self._of_safety
+        is_other = whole.certainty >= self._answer_from and whole.topics[0] != topics[0]
+        return (asking, rest, match) if is_clear and is_answered and not is_other else None
+
+    def _names_medicine(self, part: str) -> bool:
+        reading = self._reader.read(part)
+        return bool(reading.medicines or reading.groups)
 
     def _point(self, alone: Match, match: Match, subject: Subject) -> FoundPoint | None:
         """The likeliest point of the subject, of what else is named, or of its relatives where it does not answer the topic."""
@@ -155,27 +191,6 @@ class Listener:
         if danger.chance >= MENTION:
             return danger.situation
         return next((flag for flag in self._content.red_flags if flag.id == conversation.danger), None)
-
-    def _danger(self, question: str, match: Match) -> Danger:
-        """The danger in a message: of the whole, unless a doubt is left and one sentence is danger without a doubt: "How much a
-        day? My son won't wake up"; or, where a sign is there, a piece of one: "eggs for b12, and now I can't breathe".
-        """
-        whole = self._alarm.check(match.reading, match.scores)
-        is_talk = normalise(question) in self._small_talk or (match.small_talk and len(match.reading.words) == 1)
-        if is_talk and not whole.signs:  # by letters alone "hello" and "bye" look like danger
-            return replace(whole, chance=0.0)
-        if parts := windows(question):
-            return _in_a_story(whole, [self._danger_alone(part) for part in parts])
-        if DOUBT <= whole.chance < RAISE:
-            parts = [*sentences(question), *(pieces(question) if whole.signs else ())]
-            clear = [danger for danger in map(self._danger_alone, dict.fromkeys(parts)) if danger.chance >= CLEAR]
-            return max([whole, *clear], key=attrgetter("chance"))
-        return whole
-
-    def _danger_alone(self, part: str) -> Danger:
-        """The danger in a part of a message, by itself."""
-        reading = self._reader.read(part)
-        return self._alarm.check(reading, self._matcher.match(reading).scores)
 
     def pieces(self, question: str, whole: Match, subject: Subject) -> tuple[Piece, ...]:
         """The pieces of a message, each matched on its own; none where the message as a whole speaks of one topic at most."""
@@ -213,16 +228,9 @@ class Listener:
         return together if leans or together.chance_right > alone.chance_right else None
 
 
-def _in_a_story(whole: Danger, parts: Sequence[Danger]) -> Danger:
-    """The danger in a long message: a part that is danger without a doubt decides, if the whole does not speak against it.
-
-    Of many parts about daily life one always looks a little like danger, and the sense of the whole is a mean of all of them.
-    """
-    worst = max([whole, *parts], key=attrgetter("chance"))
-    is_clear = whole.chance >= DOUBT and any(part.chance >= CLEAR for part in parts)
-    if is_clear or any(danger.is_certain for danger in (whole, *parts)):
-        return worst
-    return replace(worst, chance=min(worst.chance, UNCLEAR))
+def _asks(part: str) -> bool:
+    """Whether a sentence asks something, by its mark or its first word."""
+    return part.rstrip().endswith("?") or part.split()[0].lower().partition("'")[0] in OPENING
 
 
 def _leans(question: str, reading: Reading) -> bool:

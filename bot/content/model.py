@@ -87,6 +87,7 @@ class Supplement:
     form_of: str = ""  # id of the supplement that it is a form of; may be empty
     limits: Limits | None = None  # None where no authority gives any
     short_names: tuple[str, ...] = ()  # single words that are its name beside another supplement's alone ("iron or D")
+    weak_names: tuple[str, ...] = ()  # of its test ("ferritin") or its plant: count where nothing else of ours is meant
     with_medicines: Mapping[str, Pair] = field(default_factory=dict)  # by id of the class
     with_supplements: Mapping[str, Pair] = field(default_factory=dict)  # by id of the other one
     points: tuple[Point, ...] = ()  # finer than its topics

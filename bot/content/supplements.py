@@ -73,6 +73,7 @@ def read_supplements(reader: Reader, register: Register, topics: dict[str, Topic
             limits=_limits(section, answers.get(MAXIMUM)),
             form_of=section.text("form-of", NAME, required=False),
             short_names=_short_names(section, register, owner),
+            weak_names=tuple(register.names(section, "weak-names", owner, required=False)),
             with_medicines=pairs[0],
             with_supplements=pairs[1],
             points=points,

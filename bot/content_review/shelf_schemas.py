@@ -202,6 +202,9 @@ def _supplement() -> Schema:
             ),
             "misspellings": names("Misspellings by more than a letter."),
             "short-names": names("Single words that are its name only beside another supplement's (iron or D)."),
+            "weak-names": names(
+                "Of its blood test (ferritin) or its plant: count where no supplement is named, or before a number."
+            ),
         },
     )
 

@@ -62,12 +62,7 @@ _KIND_OF_FILE = {
     "urgent-polite": Kind.URGENT,
     "urgent-examined": Kind.URGENT,
     "look-alikes": Kind.LOOK_ALIKE,
-    "look-alikes-fresh": Kind.LOOK_ALIKE,
-    "look-alikes-unseen": Kind.LOOK_ALIKE,
-    "look-alikes-everyday": Kind.LOOK_ALIKE,
-    "look-alikes-calm": Kind.LOOK_ALIKE,
-    "look-alikes-daily": Kind.LOOK_ALIKE,
-    "look-alikes-examined": Kind.LOOK_ALIKE,
+    **{f"look-alikes-{which}": Kind.LOOK_ALIKE for which in "fresh unseen everyday calm daily examined together".split()},
     "about-dangers": Kind.ABOUT_DANGER,
 }
 # Files with questions to the whole shelf; those on one supplement are named on-<id>.
@@ -76,7 +71,9 @@ ON_SHELF = {
     "point": Kind.POINT,
     "versus": Kind.SIDE_BY_SIDE,
     "both": Kind.SIDE_BY_SIDE,
-    **dict.fromkeys(("pair-medicine", "pair-supplement", "goal", "reverse", "shelf", "card", "change", "finer"), Kind.SHELF),
+    "results": Kind.SIDE_BY_SIDE,
+    **dict.fromkeys(("pair-medicine", "pair-supplement", "situation", "result"), Kind.SHELF),
+    **dict.fromkeys(("goal", "reverse", "shelf", "card", "change", "finer"), Kind.SHELF),
 }
 ON_ONE = "on-"
 SHELF_KINDS = frozenset({Kind.SHELF, Kind.SIDE_BY_SIDE, Kind.WHICH})

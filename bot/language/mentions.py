@@ -29,6 +29,7 @@ class Mention:
     name: str
     form: str = ""  # the form of the supplement that was named; may be empty
     role: Role = Role.SUBJECT
+    is_weak: bool = False  # whether its blood test or its plant was named, and it is only meant
 
 
 def names(content: Content) -> Iterator[tuple[str, Mention]]:

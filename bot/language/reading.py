@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 
 from bot.content.answers import Card
 from bot.content.model import Content, MedicineClass, OtherSubstance, Supplement
-from bot.language.mentions import Mention, Named, is_article, is_of, names
+from bot.language.mentions import Mention, is_of
+from bot.language.naming import NameFinder
 from bot.language.normalise import normalise
-from bot.language.participants import FILLING, JOINING, POINTERS, Role, role_after
-from bot.language.phrase_table import PhraseTable, Span
+from bot.language.participants import FILLING, POINTERS, Role, role_after
+from bot.language.phrase_table import PhraseTable
 from bot.language.spelling import SHORTEST, Speller
 
 # What stands in a matched text for a name. Ordinary words, because the encoder has to make sense of them.
 SUPPLEMENT_STAND_IN = "magnesium"
 OTHER_STAND_IN = "vitamin"
-_BELONGS = frozenset("for of as".split())  # in front of what a form that was named is a form of
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +107,7 @@ class QuestionReader:
         """`english`: lower-case words that are never taken for misspellings; `counts`: those of `words_of_topics`, where they are
         known already.
         """
-        self._names = PhraseTable[Mention]((normalise(name), mention) for name, mention in names(content))
-        self._short_names = {
-            normalise(name): Mention(one, one.name) for one in content.supplements.values() for name in one.short_names
-        }
-        self._words_of_names = frozenset(self._names.words())
+        self._names = NameFinder(content)
         self._vocabulary = PhraseTable[str]((normalise(lay), normalise(standard)) for lay, standard in content.vocabulary.items())
         as_written: dict[str, list[MedicineClass]] = {}
         standard: dict[str, list[MedicineClass]] = {}
@@ -134,7 +130,7 @@ class QuestionReader:
         targets = {word: count for word, count in counts.items() if word in self._english or count > 1}
         of_danger = [*content.sign_words.values(), *(flag.about for flag in content.red_flags)]
         danger = {word for entries in of_danger for entry in entries for word in normalise(entry).split()}
-        for word in self._words_of_names | self._vocabulary.words() | danger:
+        for word in self._names.words | self._vocabulary.words() | danger:
             targets.setdefault(word, 1)
         talk = {word for one in content.small_talk for phrasing in one.phrasings for word in normalise(phrasing.text).split()}
         return Speller(self._english, targets, talk)
@@ -151,7 +147,7 @@ class QuestionReader:
         mentions: list[Mention] = []
         matched: list[str] = []
         last = named_words = begun = 0
-        spans = self._named(words)
+        spans = self._names.find(words)
         for span in spans:
             start = span.start
             if mentions and start == last and is_of(mentions[-1], span.value):  # "threonate magnesium": the form is named already
@@ -167,10 +163,10 @@ class QuestionReader:
             role = role_after(words[:start], len(mentions))
             is_listed = role is Role.ALTERNATIVE or start == last  # "zinc picolinate, citrate or sulfate"
             name = words[start : span.end]
-            weighed = self._form_of(mentions[-1].named, name) if is_listed and mentions else None
-            weighed = weighed or self._of_named_after(span, spans, words)
+            weighed = self._names.form_of(mentions[-1].named, name) if is_listed and mentions else None
+            weighed = weighed or self._names.of_named_after(span, spans, words)
             mentions.append(replace(weighed or span.value, role=role))
-            named_words += span.end - span.start
+            named_words += 0 if span.value.is_weak else span.end - span.start
             matched.extend(self.stand_in(mentions[-1], words[span.start : span.end]))
             last = span.end
         matched.extend(words[last:])
@@ -187,22 +183,7 @@ class QuestionReader:
     def _unowned(self, word: str) -> str:
         """The name in "melatonin's giving me dreams"; "john's" is part of a name, and stays."""
         name = word.removesuffix("'s")
-        return name if word not in self._words_of_names and name in self._words_of_names else word
-
-    def _form_of(self, named: Named, name: list[str]) -> Mention | None:
-        """The form of a supplement that a word means which, alone, names another's: "zinc oxide or bisglycinate"."""
-        if len(name) != 1 or not isinstance(named, Supplement):
-            return None
-        whole = [*normalise(named.name).split(), *name]
-        found = next(self._names.find(whole), None)
-        return found.value if found and found.end == len(whole) and found.value.named is named and found.value.form else None
-
-    def _of_named_after(self, form: Span[Mention], spans: list[Span[Mention]], words: list[str]) -> Mention | None:
-        """The same where the supplement is named behind the form: "citrate or carbonate for my calcium"."""
-        behind = [span for span in spans if span.start > form.start and not span.value.form]
-        if not form.value.form or len(behind) != 1 or _BELONGS.isdisjoint(words[behind[0].start - 2 : behind[0].start]):
-            return None
-        return self._form_of(behind[0].value.named, words[form.start : form.end])
+        return name if word not in self._names.words and name in self._names.words else word
 
     def _named_groups(self, words: list[str]) -> tuple[MedicineClass, ...]:
         """The classes that are named as a group: by their own word ("ACE inhibitor"), else by one that several may share."""
@@ -212,25 +193,11 @@ class QuestionReader:
         spans = [*own, *self._groups_in_standard_words.find(self._in_standard_words(rest))]
         return tuple(dict.fromkeys(one for span in spans for one in span.value))
 
-    def _named(self, words: list[str]) -> list[Span[Mention]]:
-        """The names in a question; short ones count where another name stands beside them, or nothing but filling."""
-        found = [span for span in self._names.find(words) if not is_article(words[span.start : span.end], words[span.end :])]
-        ends, starts = {span.end for span in found}, {span.start for span in found}
-        inside = {place for span in found for place in range(span.start, span.end)}
-        for place, word in enumerate(words):
-            mention = self._short_names.get(word)
-            if mention is None or place in inside:
-                continue
-            follows = place in ends or (place - 1 in ends and words[place - 1] in JOINING)  # "iron/D", "iron or D"
-            leads = place + 1 in starts or (place + 2 in starts and words[place + 1] in JOINING)
-            alone = not found and 1 < len(words) == 1 + sum(other in FILLING for other in words)
-            if follows or leads or alone:
-                found.append(Span(place, place + 1, mention))
-        return sorted(found, key=lambda span: span.start)
-
     def stand_in(self, mention: Mention, words: list[str]) -> list[str]:
         """What takes the place, in the text that is matched, of the words in which a name was found."""
         named = mention.named
+        if mention.is_weak:  # the topics and the points know these names
+            return words
         if isinstance(named, Supplement):
             if mention.form and named.id in self._compared:  # the topic on forms knows their names
                 return words

@@ -88,6 +88,29 @@ def test_no_short_name(reader: QuestionReader, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("ferritin 9, what now", ["iron"]),
+        ("my feritin is low", ["iron"]),
+        ("Ferritin came back at 14, vitamin d 34", ["iron", "vitamin-d"]),
+        ("25(OH)D 31 nmol/l", ["vitamin-d"]),
+        ("is green tea bad with thyroid tablets", ["green-tea-extract"]),
+        ("does vitamin c raise ferritin", ["vitamin-c"]),
+        ("does it raise ferritin", []),
+        ("iron 20 mg a day and ferritin 12", ["iron"]),
+    ],
+)
+def test_weak_name(reader: QuestionReader, text: str, named: list[str]) -> None:
+    """A weak name counts where no supplement is named or pointed at, or before a number, and stays in what is matched."""
+    reading = reader.read(text)
+    assert [one.id for one in reading.supplements] == named
+    assert any(mention.is_weak for mention in reading.mentions) == (
+        named != ["vitamin-c"] and named != [] and "iron 20" not in text
+    )
+    assert ("ferritin" in reading.text) == ("ferritin" in reading.words)
+
+
+@pytest.mark.parametrize(
     "text",
     ["is it a vitamin, a mineral", "is it a vitamin, a mineral or what", "is a vitamin a mineral", "which vitamin a man needs"],
 )

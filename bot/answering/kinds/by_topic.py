@@ -55,21 +55,23 @@ class Several:
         parts = self._several(self._pieces(found), found)
         if len(parts) < 2:
             return None
-        rows, told = self._told_by_rows(found, {part.ref.topic for part in parts})
+        asked = {part.ref.topic for part in parts}
+        rows, told = self._told_by_rows(found, asked)
         parts = with_point([part for part in parts if part.ref.topic not in told], found)[:MOST_CHOICES]
         caution = self._topics.caution(found, [part.ref.topic for part in parts])
         notes = self._replies.notes(self._rows.untold(found, rows), found.watch, self._topics.reminder(found, caution))
         notes += self._topics.amount([part.ref for part in parts], found)
         pairs = [(self._rows.ref(row), row) for row in rows]
-        return Reason.SEVERAL, self._replies.answers(parts, notes, self._topics.beside(found, caution), pairs)
+        beside, are_asked = self._topics.beside(found, caution), not told.isdisjoint(asked)
+        return Reason.SEVERAL, self._replies.answers(parts, notes, beside, pairs, pairs_are_asked=are_asked)
 
     def _told_by_rows(self, found: Understanding, asked: set[str]) -> tuple[list[Pair], set[str]]:
         """The rows of what takes part, the worst first, and the topics in whose place they stand."""
         rows, told = list[Pair](), set[str]()
         with_medicines, inherited = self._rows.asked_for(found)
         if with_medicines and not inherited:
-            rows += with_medicines
             told |= {MEDICINES, *(medicine.topic for medicine in self._rows.classes(found))}
+            rows += to_heed(with_medicines) if told.isdisjoint(asked) else with_medicines
         together, inherited = self._rows.of_supplements(found)
         if together and not inherited and SUPPLEMENTS in asked:
             rows += together
@@ -118,11 +120,11 @@ class Sure:
 class OneOfTwo:
     """One of the best two topics is likely enough: both, in short, are less trouble than a question back."""
 
-    def __init__(self, topics: Topics, replies: Replies, answer_two_from: float) -> None:
-        self._topics, self._replies, self._answer_two_from = topics, replies, answer_two_from
+    def __init__(self, topics: Topics, rows: Rows, replies: Replies, answer_two_from: float) -> None:
+        self._topics, self._rows, self._replies, self._answer_two_from = topics, rows, replies, answer_two_from
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
-        """Both answers, and that they are two."""
+        """Both answers, and that they are two, below what is to be heeded with a medicine that is named."""
         if found.match.certainty_of_two < self._answer_two_from or found.subject.supplement is None or found.names_only_others:
             return None
         parts = scored(found, 2)
@@ -135,7 +137,10 @@ class OneOfTwo:
             *self._topics.amount([one.ref for one in parts], found),
             Block(BlockKind.NOTE, self._replies.text("one-of-two")),
         ]
-        return Reason.ONE_OF_TWO, self._replies.answers(parts, notes, self._topics.beside(found, caution))
+        rows, inherited = self._rows.asked_for(found)
+        told = [] if inherited else [(self._rows.ref(row), row) for row in to_tell(to_heed(rows))]
+        beside = self._topics.beside(found, caution)
+        return Reason.ONE_OF_TWO, self._replies.answers(parts, notes, beside, told, pairs_are_asked=False)
 
 
 class Unsure:

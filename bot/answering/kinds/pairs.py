@@ -153,6 +153,7 @@ class PairWithMedicine:
             return None
         rows, inherited = self._rows.asked_for(found)
         is_best_known = rows and found.reading.medicines and found.match.certainty < self._answer_from
+        is_best_known = is_best_known and found.asking == found.question  # else it is clear what is asked, of medicines or not
         if found.asked not in TOGETHER and not about_medicines and not is_best_known:
             return None
         notes = self._replies.notes(found.reading.medicines, found.watch, forms=found.reading.forms)
