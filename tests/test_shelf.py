@@ -453,3 +453,36 @@ def test_letters_that_are_no_words(shelf: Engine, text: str) -> None:
 def test_short_words(shelf: Engine, text: str) -> None:
     """What has few letters and means something is read as before."""
     assert shelf.content.wording.texts["gibberish"].splitlines()[0] not in shelf.ask(text).text
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("I've had reflux for years and live on omeprazole. Is magnesium any good for leg cramps at night?", "benefits/muscles"),
+        pytest.param(
+            "I take lisinopril every morning without fail. If I forget my vitamin D, do I take double the next day?",
+            "dosage/missed-dose",
+            marks=pytest.mark.xfail(reason="reads as one about tablets for blood pressure"),
+        ),
+        ("Heart failure, bisoprolol, in bed by nine. Is the morning a better time of day for CoQ10?", "dosage/timing"),
+    ],
+)
+def test_told_of_a_medicine(shelf: Engine, question: str, topic: str) -> None:
+    """A medicine that is only told of does not take the place of what is asked; its row, where it asks for anything, is told."""
+    found = shelf.understand(question)
+    rows = [row for row in shelf.rows.with_medicines(found)[0] if row.level is not PairLevel.NO_KNOWN_PROBLEM]
+    reply = shelf.ask(question)
+    assert reply.topics[0].ref.topic == topic
+    assert all(row.text in reply.text for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("I take ramipril every morning. May I add a potassium tablet for my cramps?", "with/ace-inhibitors-and-arbs"),
+        ("I take levothyroxine at six every morning. How long after it may I take my iron?", "with/thyroid-hormones"),
+    ],
+)
+def test_asked_about_a_medicine(shelf: Engine, question: str, other: str) -> None:
+    """Where the sentence that asks leans on a medicine that is told of, the row of the two comes first."""
+    assert shelf.ask(question).topics[0].ref.topic == other

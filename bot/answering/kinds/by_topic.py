@@ -132,15 +132,15 @@ class OneOfTwo:
             return None
         parts = with_point(parts, found)
         caution = self._topics.caution(found, [one.ref.topic for one in parts])
+        rows, inherited = self._rows.asked_for(found)
+        told = [] if inherited else to_tell(to_heed(rows))
         notes = [
-            *self._replies.notes(found.reading.medicines, found.watch, self._topics.reminder(found, caution)),
+            *self._replies.notes(self._rows.untold(found, told), found.watch, self._topics.reminder(found, caution)),
             *self._topics.amount([one.ref for one in parts], found),
             Block(BlockKind.NOTE, self._replies.text("one-of-two")),
         ]
-        rows, inherited = self._rows.asked_for(found)
-        told = [] if inherited else [(self._rows.ref(row), row) for row in to_tell(to_heed(rows))]
-        beside = self._topics.beside(found, caution)
-        return Reason.ONE_OF_TWO, self._replies.answers(parts, notes, beside, told, pairs_are_asked=False)
+        pairs, beside = [(self._rows.ref(row), row) for row in told], self._topics.beside(found, caution)
+        return Reason.ONE_OF_TWO, self._replies.answers(parts, notes, beside, pairs, pairs_are_asked=False)
 
 
 class Unsure:

@@ -44,18 +44,20 @@ class Topics:
         """The answer to a topic, its point first where a message asks for that, with what it says besides; `more` are rows of
         pairs.
         """
-        told, (notes, choices) = finer(one, found), self.around(one.ref, found)
+        told, (notes, choices) = finer(one, found), self.around(one.ref, found, more)
         parts = [told] if told.point else with_point([told], found)
         if len(parts) == 1:
             return self._replies.answer(told, notes, choices, more)
         pairs, is_pair = [(self._rows.ref(row), row) for row in more], found.asked is AskedKind.PAIR
         return self._replies.answers(parts, notes, choices, pairs, pairs_are_asked=is_pair)
 
-    def around(self, ref: TopicRef, found: Understanding) -> tuple[list[Block], list[Choice]]:
-        """What a message says besides, as notes and buttons: medicines, forms, amounts, what was asked before."""
+    def around(self, ref: TopicRef, found: Understanding, rows: Sequence[Pair] = ()) -> tuple[list[Block], list[Choice]]:
+        """What a message says besides, as notes and buttons: medicines of which no row is told, forms, amounts, what was asked
+        before.
+        """
         caution = self.caution(found, [ref.topic])
         sentence = self.reminder(found, caution)
-        notes = self._replies.notes(found.reading.medicines, found.watch, sentence, self._forms(found, ref))
+        notes = self._replies.notes(self._rows.untold(found, rows), found.watch, sentence, self._forms(found, ref))
         return notes + self.amount([ref], found), self.beside(found, caution)
 
     def amount(self, refs: Sequence[TopicRef], found: Understanding) -> list[Block]:
