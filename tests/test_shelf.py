@@ -477,6 +477,32 @@ def test_told_of_a_medicine(shelf: Engine, question: str, topic: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "supplement", "topics"),
+    [
+        ("On vitamin D, magnesium and ashwagandha. Do I take zinc before or after breakfast?", "zinc", "dosage/with-food"),
+        (
+            "I run zinc and omega 3. Starting creatine tomorrow, do I need to load it?",
+            "creatine",
+            "dosage/loading dosage/starting",
+        ),
+        ("B12 and vitamin C, plus turmeric for my knees. Now I bought iron. How long until it works?", "iron", "benefits/onset"),
+    ],
+)
+def test_told_of_other_supplements(shelf: Engine, question: str, supplement: str, topics: str) -> None:
+    """Of several supplements the one that is asked about is answered, and not those that are only told of."""
+    reply = shelf.ask(question)
+    assert reply.topics[0].ref.topic in topics.split()
+    assert {one.ref.supplement for one in reply.topics} == {supplement}
+
+
+def test_told_of_what_must_not_be_combined(shelf: Engine) -> None:
+    """What must not be combined is told, though it is only told of."""
+    row = shelf.content.supplements["st-johns-wort"].with_medicines["antidepressants"]
+    reply = shelf.ask("I take sertraline and St John's wort. How much vitamin D does a woman of 50 need a day?")
+    assert row.text in reply.text
+
+
+@pytest.mark.parametrize(
     ("question", "other"),
     [
         ("I take ramipril every morning. May I add a potassium tablet for my cramps?", "with/ace-inhibitors-and-arbs"),

@@ -48,7 +48,7 @@ class Understanding:
     """Everything that the decision on one message rests on."""
 
     question: str
-    asking: str  # the question without what only tells of medicines, where it was matched so
+    asking: str  # the question without what it only tells, as it was matched
     reading: Reading  # the message by itself
     match: Match  # of what it asks, together with the earlier topic where it was read in its light; among the subject's topics
     point: FoundPoint | None  # the likeliest of the subject, or of what else is named; None where it has none
@@ -69,6 +69,11 @@ class Understanding:
     medicine: str  # id of the class of medicines last spoken of; empty where there was none
     told: tuple[TopicRef, ...]  # what was answered before, the latest last
     offered: tuple[TopicRef, ...]  # what the last answer left to be told
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether what it only tells was left out when it was matched."""
+        return self.asking != self.question
 
     @property
     def names_only_others(self) -> bool:

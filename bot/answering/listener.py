@@ -6,22 +6,18 @@ Nothing is decided here; that is the engine's.
 from bot.answering.asked import is_one_of_two_alone, one_of_two, taking_part, what_is_asked
 from bot.answering.conversation import Conversation
 from bot.answering.decision import Piece, Understanding
-from bot.answering.remembering import MEDICINES, SUPPLEMENTS
+from bot.answering.narrowing import ASKING, Narrowing
 from bot.answering.subject import Subject, Subjects
 from bot.answering.watcher import Watcher
-from bot.content.model import AskedKind, Content, RedFlag, Topic
+from bot.content.model import Content, RedFlag, Topic
 from bot.language.ages import YOUNG, ages
 from bot.language.languages import recognise
 from bot.language.reading import QuestionReader, Reading
-from bot.language.splitting import pieces, sentences
+from bot.language.splitting import pieces
 from bot.matching.matcher import Match, Matcher
 from bot.matching.points import FoundPoint
 from bot.safety.alarm import MENTION, Alarm, Danger
 
-# How much more a message that names medicines has to be like one about a supplement alone than like one about the two together,
-# in units of a score, so that what it tells of the medicines is left out.
-ASKS_ONE = 0.25
-SAFE = ("safety/general", "safety/who-should-avoid")  # the topics on whether it is safe, which a medicine may decide
 CHILDREN, PREGNANCY = "safety/children", "safety/pregnancy"  # the topics on them
 LONGEST_QUESTION = 4096  # characters; what Telegram allows in a message
 UNKNOWN_WORDS = 0.6  # share of words that nobody knows from which a message is no question
@@ -40,9 +36,7 @@ PIECE_NEAR = 0.15
 # surer in the light of it. Longer questions without such a word were understood by themselves in every trial.
 LEANING = frozenset("and but so or also then that those these they them one ones both either why instead same tho though".split())
 WHAT_ABOUT = {("what", "about"), ("how", "about")}
-OPENING = frozenset(
-    "how what when where which who why can could is are do does did should will would may if even with at in on for by".split()
-)
+OPENING = ASKING | frozenset("if even with at in on for by".split())
 SHORT, BRIEF = 4, 6  # words
 
 # The chance of being right from which the topic of a message by itself counts, where in the light of what was said it would
@@ -72,20 +66,22 @@ class Listener:
         self._reader = reader
         self._matcher = matcher
         self._alarm, self._watcher = alarm, Watcher(content, reader, matcher, alarm)
-        self._answer_from, self._answer_two_from = answer_from, answer_two_from
+        self._answer_from = answer_from
         self._supplement = supplement
         self._subjects = Subjects(content)
-        self._of_safety = frozenset({*SAFE, SUPPLEMENTS, MEDICINES, *(medicine.topic for medicine in content.medicines)})
+        self._narrowing = Narrowing(content, reader, matcher, self._subjects, answer_from, answer_two_from)
 
     def understand(self, question: str, conversation: Conversation) -> Understanding:
         """Read and match a message of at most LONGEST_QUESTION characters, in the light of the conversation if it leans on it."""
         reading = self._reader.read(question)
-        subject = self._subjects.of(reading, one_of_two(reading, conversation) or conversation.supplement or self._supplement)
+        meant = one_of_two(reading, conversation) or conversation.supplement or self._supplement
+        subject = self._subjects.of(reading, meant)
         topics = self._subjects.topics(subject)
         alone = self._matcher.match(reading)
         match = self._matcher.among(alone, topics)
         danger = self._watcher.check(question, match)
-        asking, alone, match = self._asking(question, alone, match, subject) or (question, alone, match)
+        if narrowed := self._narrowing.narrow(question, alone, match, meant):
+            subject, alone, match = narrowed.subject, narrowed.alone, narrowed.match
         language = recognise(self._content, question)
         earlier = self._content.topics.get(conversation.topic)
         stands_alone = match.certainty >= self._answer_from or match.small_talk or language or is_unreadable(reading)
@@ -104,16 +100,16 @@ class Listener:
         supplements = taking_part(reading, conversation, self._content, match.topics[0])
         goes_on = earlier is not None and _goes_on(reading)
         asked, *nearly = what_is_asked(
-            reading,
+            alone.reading,
             alone.asked,
-            supplements,
+            alone.reading.supplements if narrowed else supplements,
             is_meant=subject.supplement is not None,
             leans=bool(in_light_of) or goes_on,
             together=self._together_says(match),
         )
         return Understanding(
             question=question,
-            asking=asking,
+            asking=narrowed.text if narrowed else question,
             reading=reading,
             match=match,
             point=self._point(alone, match, subject),
@@ -135,35 +131,6 @@ class Listener:
             told=conversation.told,
             offered=conversation.offered,
         )
-
-    def _asking(self, question: str, alone: Match, whole: Match, subject: Subject) -> tuple[str, Match, Match] | None:
-        """A message without the sentences that only tell of medicines, and it matched by itself and among the subject's topics:
-        "Heart failure, bisoprolol. Is the morning better for my CoQ10?". None where it asks about the medicine, or is clear as a
-        whole about something else.
-
-        `alone` and `whole` are the whole message's two.
-        """
-        asks_one = alone.asked[AskedKind.ONE] - alone.asked[AskedKind.PAIR]
-        if asks_one < ASKS_ONE or not alone.reading.supplements or not (alone.reading.medicines or alone.reading.groups):
-            return None  # without a name "it" may be the medicine
-        every = sentences(question)
-        telling = [one for one in every if self._names_medicine(one)]
-        left = [one for one in every if one not in telling]
-        is_whole = sum(one.count("?") for one in left) == question.count("?")  # "Safe?" is no sentence
-        if any(map(_asks, telling)) or not any(map(_asks, left)) or not is_whole:
-            return None
-        asking = " ".join(left)
-        rest = self._matcher.match(self._reader.read(asking))
-        match = self._matcher.among(rest, self._subjects.topics(subject))
-        topics = match.topics[:2]
-        is_clear = match.certainty >= self._answer_from or match.certainty_of_two >= self._answer_two_from
-        is_answered = all(map(subject.ref, topics)) and topics[0] not in self._of_safety
-        is_other = whole.certainty >= self._answer_from and whole.topics[0] != topics[0]
-        return (asking, rest, match) if is_clear and is_answered and not is_other else None
-
-    def _names_medicine(self, part: str) -> bool:
-        reading = self._reader.read(part)
-        return bool(reading.medicines or reading.groups)
 
     def _point(self, alone: Match, match: Match, subject: Subject) -> FoundPoint | None:
         """The likeliest point of the subject, of what else is named, or of its relatives where it does not answer the topic."""
@@ -226,11 +193,6 @@ class Listener:
         both = self._matcher.match(self._reader.read(f"{earlier.title} {question}"))
         together = self._matcher.among(both, self._subjects.topics(subject))
         return together if leans or together.chance_right > alone.chance_right else None
-
-
-def _asks(part: str) -> bool:
-    """Whether a sentence asks something, by its mark or its first word."""
-    return part.rstrip().endswith("?") or part.split()[0].lower().partition("'")[0] in OPENING
 
 
 def _leans(question: str, reading: Reading) -> bool:

@@ -65,9 +65,12 @@ class Rows:
 
     def asked_for(self, found: Understanding) -> tuple[list[Pair], bool]:
         """The same, to be told where a message may ask for them: none where one word names several classes ("antibiotics"), of
-        which the supplement's own answer tells as a whole, unless one of them must not be combined.
+        which the supplement's own answer tells as a whole, unless one of them must not be combined; and those of the subject
+        alone where others are only told of.
         """
         rows, inherited = self.with_medicines(found)
+        if found.is_narrowed and not inherited:
+            rows = [row for row in rows if row.supplement == found.subject.id]
         topics = {medicine.topic for medicine in found.reading.groups}
         is_named_as_a_whole = not found.reading.medicines and len(found.reading.groups) > 1 and len(topics) == 1
         is_answered = all(found.subject.ref(topic) for topic in topics)

@@ -153,7 +153,7 @@ class PairWithMedicine:
             return None
         rows, inherited = self._rows.asked_for(found)
         is_best_known = rows and found.reading.medicines and found.match.certainty < self._answer_from
-        is_best_known = is_best_known and found.asking == found.question  # else it is clear what is asked, of medicines or not
+        is_best_known = is_best_known and not found.is_narrowed  # else it is clear what is asked, of medicines or not
         if found.asked not in TOGETHER and not about_medicines and not is_best_known:
             return None
         notes = self._replies.notes(found.reading.medicines, found.watch, forms=found.reading.forms)
@@ -198,7 +198,8 @@ class PairOfSupplements:
         # With no medicine named, "is it ok alongside vitamin D" is about the two, whichever of both topics it resembles.
         togethers = (SUPPLEMENTS,) if self._rows.classes(found) else (SUPPLEMENTS, MEDICINES)
         about_pairs = found.asked is AskedKind.PAIR or found.match.topics[0] in togethers
-        if found.match.certainty < self._answer_from and found.reading.others:  # nothing else is clear about what is not ours
+        is_unclear = found.match.certainty < self._answer_from and not found.is_narrowed
+        if is_unclear and found.reading.others:  # nothing else is clear about what is not ours
             about_pairs = about_pairs or SUPPLEMENTS in found.match.topics[:MOST_CHOICES]
         if one is None or not partners or not about_pairs:
             return None
