@@ -16,6 +16,8 @@ ASKS_ONE = 0.25
 SAFE = ("safety/general", "safety/who-should-avoid")  # the topics on whether it is safe, which what is told may decide
 ASKING = frozenset("how what whats when where which who why can could is are do does did should shall will would may".split())
 """Words with which a question, or a part of a sentence that asks, begins."""
+BESIDES = frozenset("too also besides already takes alongside".split())
+"""Words by which a sentence tells of what is taken besides."""
 _CLAUSE = re.compile(r"[,;:]|\s-+\s|\b(?:and|but|so|or)\b", re.IGNORECASE)
 
 
@@ -96,13 +98,17 @@ def _weighs(match: Match) -> float:
 
 
 def _asked_about(readings: list[Reading], asking: list[bool]) -> Supplement | None:
-    """The one supplement that the sentences which ask name; else the one that the nearest before the first of them names alone.
-    None where there is no such one.
+    """The one supplement that the sentences which ask name; else the one that the nearest before the first of them names alone,
+    and not as something taken besides. None where there is no such one.
     """
     named = dict.fromkeys(one for reading, asks_ in zip(readings, asking, strict=True) if asks_ for one in reading.supplements)
     if named:
         return next(iter(named)) if len(named) == 1 else None
-    before = [reading.supplements for reading in readings[: asking.index(True)] if reading.supplements]
+    before = [
+        reading.supplements
+        for reading in readings[: asking.index(True)]
+        if reading.supplements and BESIDES.isdisjoint(reading.words)
+    ]
     return before[-1][0] if before and len(before[-1]) == 1 else None
 
 
