@@ -495,6 +495,19 @@ def test_told_of_other_supplements(shelf: Engine, question: str, supplement: str
     assert {one.ref.supplement for one in reply.topics} == {supplement}
 
 
+@pytest.mark.parametrize(
+    ("question", "is_stated"),
+    [
+        ("On magnesium 400 mg. How much zinc a day is right for a man?", False),
+        ("I take magnesium. Now I bought zinc of 50 mg. Is that too much of it for a man?", True),
+        ("I take lisinopril and 600 mg of magnesium at night. Is that more than I should have?", True),
+    ],
+)
+def test_amount_of_what_is_only_told(shelf: Engine, question: str, is_stated: bool) -> None:
+    """An amount of another supplement is not held against the limits of the one that is asked about."""
+    assert ("You wrote" in shelf.ask(question).text) == is_stated
+
+
 def test_told_of_what_must_not_be_combined(shelf: Engine) -> None:
     """What must not be combined is told, though it is only told of."""
     row = shelf.content.supplements["st-johns-wort"].with_medicines["antidepressants"]

@@ -61,8 +61,11 @@ class Topics:
         return notes + self.amount([ref], found), self.beside(found, caution)
 
     def amount(self, refs: Sequence[TopicRef], found: Understanding) -> list[Block]:
-        """What an amount that the message states is beside the limits, above the first of these answers that is on amounts."""
-        each = (self._amounts.notes(found.question, self._content.supplements[ref.supplement], ref.topic) for ref in refs)
+        """What an amount that the message states is beside the limits, above the first of these answers that is on amounts; where
+        it names other supplements, one of theirs is none.
+        """
+        stated = found.question if len(found.reading.supplements) == 1 else found.asking
+        each = (self._amounts.notes(stated, self._content.supplements[ref.supplement], ref.topic) for ref in refs)
         return next((notes for notes in each if notes), [])
 
     def beside(self, found: Understanding, caution: str) -> list[Choice]:
