@@ -58,18 +58,20 @@ class Narrowing:
         `alone` and `whole` are the whole message's matches, by itself and among its subject's topics; `meant` is the id of the
         supplement that is meant where none is named, or empty.
         """
+        reading = alone.reading
+        names_medicines = bool(reading.medicines or reading.groups)
+        is_of_one = len(reading.supplements) + len(reading.others) == 1 and not names_medicines
+        if not reading.supplements or is_of_one or (names_medicines and _asks_one(alone) < ASKS_ONE):
+            return None  # nothing is told besides; or "it" may be the medicine
         every = sentences(question)
-        asking = [asks(one) for one in every]
-        is_whole = sum(one.count("?") for one in every) == question.count("?")  # "Safe?" is no sentence
-        if not any(asking) or not is_whole or not alone.reading.supplements:  # without a name "it" may be the medicine
+        asking = [asks(part) for part in every]
+        is_whole = sum(part.count("?") for part in every) == question.count("?")  # "Safe?" is no sentence
+        if not any(asking) or not is_whole:
             return None
-        readings = [self._reader.read(one) for one in every]
+        readings = [self._reader.read(part) for part in every]
         one = _asked_about(readings, asking)
-        telling = [_only_tells(reading, one) for reading in readings]
-        names_medicines = any(reading.medicines or reading.groups for reading in readings)
+        telling = [_only_tells(part, one) for part in readings]
         if not any(telling) or any(tells and asks_ for tells, asks_ in zip(telling, asking, strict=True)):
-            return None
-        if names_medicines and _asks_one(alone) < ASKS_ONE:
             return None
         text = " ".join(part for part, tells in zip(every, telling, strict=True) if not tells)
         rest = self._matcher.match(self._reader.read(text))
