@@ -77,6 +77,11 @@ class Rows:
         is_dangerous = any(row.level is PairLevel.DO_NOT_COMBINE for row in rows)
         return ([], False) if is_named_as_a_whole and is_answered and not is_dangerous else (rows, inherited)
 
+    def to_heed(self, found: Understanding) -> list[Pair]:
+        """Those of them that stand above an answer to something else, as they ask for anything; none of a relative."""
+        rows, inherited = self.asked_for(found)
+        return [] if inherited else to_heed(rows)
+
     @staticmethod
     def untold(found: Understanding, rows: Sequence[Pair]) -> list[Mention]:
         """The medicines that a message names and none of these rows tells of."""

@@ -78,6 +78,7 @@ class Explanation:
 
     question: str
     context: tuple[str, ...]  # what was asked before
+    left_out: bool  # whether what it only tells was left out of the text that was matched
     in_light_of: str  # topic before, with whose title the question was read; empty where it stands alone
     normalised: str
     repaired: tuple[tuple[str, str], ...]  # typed, read as
@@ -116,11 +117,13 @@ def explain(engine: Engine, question: str, context: Sequence[str] = ()) -> Expla
         engine.ask(earlier, conversation)
     decision = engine.decide(question, conversation)
     found, match = decision.understanding, decision.understanding.match
-    reading, danger = match.reading, decision.understanding.danger
+    danger = found.danger
+    reading = found.reading if found.is_narrowed else match.reading  # names are found in all of it
     language = recognise(engine.content, question)
     return Explanation(
         question=question,
         context=tuple(context),
+        left_out=found.is_narrowed,
         in_light_of=found.in_light_of,
         normalised=normalise(question),
         repaired=reading.repairs,
@@ -134,7 +137,7 @@ def explain(engine: Engine, question: str, context: Sequence[str] = ()) -> Expla
         rows=tuple(f"{engine.rows.ref(row).id} ({row.level.value})" for row in engine.rows.all(found)),
         unknown=reading.unknown,
         language=language.id if language else "",
-        matched=reading.text,
+        matched=match.reading.text,
         danger=DangerSeen(danger.chance, RAISE, MENTION, danger.situation.id, tuple(sorted(danger.signs))),
         chance_in_scope=match.chance_in_scope,
         choices_from=OURS_FROM,

@@ -46,7 +46,7 @@ def _read(one: Explanation) -> list[tuple[str, str]]:
         ("medicines as a group", ", ".join(one.groups) or NOBODY),
         ("unknown words", ", ".join(one.unknown) or NOBODY),
         ("other language", one.language or NOBODY),
-        ("text matched", one.matched),
+        ("text matched", f"{one.matched} (without what is only told)" if one.left_out else one.matched),
     ]
 
 

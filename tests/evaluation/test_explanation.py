@@ -127,6 +127,15 @@ def test_without_encoder(letters_engine: Engine) -> None:
     assert "none" in as_text(found)
 
 
+def test_what_is_only_told(shelf: Engine) -> None:
+    """Names are those of the whole message, and the text that was matched is what is left of it."""
+    found = explain(shelf, "Heart failure, bisoprolol, in bed by nine. Is the morning a better time of day for CoQ10?")
+    assert [name.name for name in found.names] == ["bisoprolol", "coenzyme Q10"]
+    assert found.left_out
+    assert "heart failure" not in found.matched
+    assert "without what is only told" in as_text(found)
+
+
 def test_earlier_question(engine: Engine) -> None:
     """What was asked before bears on the question as it does in a chat."""
     conversation = Conversation()

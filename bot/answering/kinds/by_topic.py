@@ -112,9 +112,8 @@ class Sure:
         ref = found.subject.ref(best)
         if ref is None:
             return Reason.NO_ANSWER, self._topics.unanswered(TopicRef(found.subject.id, best), found)
-        rows, inherited = self._rows.asked_for(found)
-        told = [] if inherited else to_heed(rows)
-        return Reason.SURE, self._topics.answer(Scored(ref, round(found.match.chance_right, 4)), found, told)
+        answer = Scored(ref, round(found.match.chance_right, 4))
+        return Reason.SURE, self._topics.answer(answer, found, self._rows.to_heed(found))
 
 
 class OneOfTwo:
@@ -132,8 +131,7 @@ class OneOfTwo:
             return None
         parts = with_point(parts, found)
         caution = self._topics.caution(found, [one.ref.topic for one in parts])
-        rows, inherited = self._rows.asked_for(found)
-        told = [] if inherited else to_tell(to_heed(rows))
+        told = to_tell(self._rows.to_heed(found))
         notes = [
             *self._replies.notes(self._rows.untold(found, told), found.watch, self._topics.reminder(found, caution)),
             *self._topics.amount([one.ref for one in parts], found),
