@@ -64,8 +64,8 @@ def soak_as_text(soaked: Soaked, minutes: float, per_second: float, name: str) -
     verdict = "flat" if soaked.flat else f"NOT FLAT (more than {SETTLING:g} MB and {FLAT:g} MB a minute)"
     return (
         f"Soak, {name}, {minutes:.3g} min at {per_second:g} updates a second, {soaked.given} of all kinds: {soaked.answered} of "
-        f"{soaked.to_answer} answered;\nmemory {soaked.first_mb:.1f} MB after half of it, {soaked.last_mb:.1f} MB at the end, "
-        f"{soaked.slope:+.2f} MB a minute: {verdict}"
+        f"{soaked.to_answer} answered;\nmemory {soaked.first_mb:.1f} MB after two thirds of it, {soaked.last_mb:.1f} MB at the "
+        f"end, {soaked.slope:+.2f} MB a minute: {verdict}"
     )
 
 

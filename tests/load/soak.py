@@ -18,7 +18,7 @@ from tests.load.questions import person, private, update
 from tests.load.stub import Stub
 
 PEOPLE, GROUPS = 500, 200  # they come again, as in life; so what is kept of each is soon kept of all
-LEARNING = 1 / 2  # of the time, in which caches fill (a thousand matches are kept); memory is judged afterwards
+LEARNING = 2 / 3  # of the time, in which caches fill (matches, pages of the database); memory is judged afterwards
 EVERY = 0.5  # seconds between looks at the memory
 SETTLING = 6.0  # MB by which memory may grow still after that: allocators take it in pieces, and tables with a limit fill
 FLAT = 0.3  # MB a minute that it may grow besides
