@@ -244,6 +244,28 @@ def test_the_other_one(shelf: Engine, question: str) -> None:
     assert ids(shelf.ask(question, conversation)) == ["zinc/dosage/timing"]
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("would vit d be a better bet for my knees", ["magnesium", "vitamin-d"]),
+        ("what about vitamin d instead?", ["vitamin-d"]),
+    ],
+)
+def test_weighed_against_what_was_spoken_of(shelf: Engine, question: str, expected: list[str]) -> None:
+    """What is compared with something that is not named is set beside the one spoken of; what is only turned to is not."""
+    conversation = Conversation()
+    shelf.ask("can magnesium help achy joints", conversation)
+    reply = shelf.ask(question, conversation)
+    assert reply.topics[0].ref.topic == "benefits/joints"
+    assert list(dict.fromkeys(one.ref.supplement for one in reply.topics)) == expected
+
+
+def test_compared_before_anything_was_asked(shelf: Engine) -> None:
+    """Where nothing was asked before, nothing is compared: the supplement that is named is answered alone."""
+    reply = shelf.ask("would zinc be better?", Conversation(supplement="magnesium-l-threonate"))
+    assert {one.ref.supplement for one in reply.topics} == {"zinc"}
+
+
 def test_titles_fit(shelf: Engine) -> None:
     """Nothing of one supplement is offered for another, and titles of shared topics name none."""
     names = [name.lower() for one in shelf.content.supplements.values() for name in (one.name, *one.forms)]

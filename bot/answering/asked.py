@@ -16,6 +16,9 @@ CLEARLY, LIKELY = 0.8, 0.35
 TOPIC_SAYS = 0.8
 # Within so much of a score of the most likely, something else may be asked as well.
 NEARLY = 0.5
+# How much more like a comparison than like anything else a message that names one supplement has to be, to weigh it against the
+# one spoken of before: "would zinc be better?", and not "what about zinc instead?".
+WEIGHS = 0.8
 _OVER_SHELF = (AskedKind.GOAL, AskedKind.REVERSE, AskedKind.SHELF)
 
 # "Each" by itself may be each day.
@@ -33,19 +36,32 @@ _OF_TWO = PhraseTable[int](
 )
 
 
-def taking_part(reading: Reading, conversation: Conversation, content: Content, topic: str) -> tuple[Supplement, ...]:
+def taking_part(
+    reading: Reading, likeness: Mapping[AskedKind, float], conversation: Conversation, content: Content, topic: str
+) -> tuple[Supplement, ...]:
     """The supplements that a message is about, in order: those that it names.
 
     Where it names none and points at two, they are the two that were last named; where it adds one to a pair ("and if I add
-    melatonin?", `topic` being the best topic of it), they come before it.
+    melatonin?", `topic` being the best topic of it), they come before it, and where it weighs one, the one spoken of does.
+    `likeness` is how much the message by itself is like each kind of question.
     """
     before = tuple(content.supplements[one] for one in conversation.named if one in content.supplements)
     adds = len(reading.supplements) == 1 and topic == conversation.topic == SUPPLEMENTS
     if adds and reading.supplements[0] not in before:
         return (*before, *reading.supplements)
+    spoken_of = content.supplements.get(conversation.supplement)
+    if spoken_of and conversation.topic and not conversation.medicine and _weighs_one(reading, likeness):
+        return tuple(dict.fromkeys((spoken_of, *reading.supplements)))
     if reading.supplements or len(before) < 2:
         return reading.supplements
     return before if any(True for _ in _BOTH.find(reading.words)) else ()
+
+
+def _weighs_one(reading: Reading, likeness: Mapping[AskedKind, float]) -> bool:
+    """Whether a message names one supplement, and compares it with what it does not name."""
+    if len(reading.supplements) != 1 or reading.weighs_forms or reading.others:
+        return False
+    return likeness[AskedKind.VERSUS] - max(likeness[kind] for kind in (AskedKind.ONE, AskedKind.BOTH, AskedKind.PAIR)) >= WEIGHS
 
 
 def one_of_two(reading: Reading, conversation: Conversation) -> str:

@@ -97,7 +97,7 @@ class Listener:
             in_light_of = earlier.id
         if subject.supplement is None and not reading.others and match.certainty >= self._answer_from:
             subject = self._subjects.owner(match.topics)  # what only one supplement has tells which is meant
-        supplements = taking_part(reading, conversation, self._content, match.topics[0])
+        supplements = taking_part(reading, alone.asked, conversation, self._content, match.topics[0])
         goes_on = earlier is not None and _goes_on(reading)
         asked, *nearly = what_is_asked(
             alone.reading,

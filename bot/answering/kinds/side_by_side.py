@@ -19,7 +19,7 @@ COMPARING = frozenset({FORMS, "about/brands", SUPPLEMENTS, MEDICINES})
 # Words that ask for a comparison, and not in which way.
 _AROUND = FILLING | frozenset(
     "vs versus v compare compared comparison between difference differences diff which is are better best both them these two "
-    "either each one of to than good please can you".split()
+    "either each one of it to than good please can you".split()
 )
 
 
