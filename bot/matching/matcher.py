@@ -30,6 +30,7 @@ FINER_NEAR = 0.15
 
 # The chance, 0 to 1, from which a message asks for a point of another supplement than the one that it is about.
 OTHERS_FROM = 0.6
+TIES = 5  # decimals of a vote that count when wordings are ranked: texts that read the same differ in the seventh
 REMEMBERED = 1000  # readings; in memory, and without a word of who asked
 
 
@@ -89,12 +90,14 @@ class Matcher:
         self._among = lru_cache(len(content.supplements) * 4)(self._columns.among)
 
     def nearest(self, text: str, limit: int) -> list[Neighbour]:
-        """The wordings whose votes weigh most for a read text, the heaviest first. It takes a second or two."""
+        """The wordings whose votes weigh most for a read text, the heaviest first, and of equal ones the first taught. It takes
+        a second or two.
+        """
         learnt = self.classifier
         words = similarities(learnt.features.matrix([text]), learnt.features.matrix(learnt.texts))[0]
         meaning = learnt.meanings.cosines(self.encoder.encode(text)) if self.encoder and learnt.meanings else None
         votes = words if meaning is None else words + near_in_meaning(meaning)
-        rows = np.argsort(-votes, kind="stable")[:limit]
+        rows = np.argsort(-votes.round(TIES), kind="stable")[:limit]
         taught = list(lessons(self._content))
         return [Neighbour(taught[row], float(words[row]), None if meaning is None else float(meaning[row])) for row in rows]
 
