@@ -499,6 +499,24 @@ def test_told_of_a_medicine(shelf: Engine, question: str, topic: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "row", "lacking"),
+    [
+        (
+            "Can metoprolol be taken with berberine, and with saffron (its in an eye supplement) against macular degeneration",
+            "berberine/with/beta-blockers-and-others",
+            "(Eyes)",
+        ),
+        ("I take losartan. would berberine do anything for my cataracts", "berberine/with/ace-inhibitors-and-arbs", "(Eyes)"),
+    ],
+)
+def test_medicine_beside_what_has_no_answer(shelf: Engine, question: str, row: str, lacking: str) -> None:
+    """Where there is no answer on what is asked, what is known of a medicine that is named is told, and that there is none."""
+    reply = shelf.ask(question)
+    assert f"{reply.topics[0].ref.supplement}/{reply.topics[0].ref.topic}" == row
+    assert lacking in reply.text and "no answer yet" in reply.text
+
+
+@pytest.mark.parametrize(
     ("question", "supplement", "topics"),
     [
         ("On vitamin D, magnesium and ashwagandha. Do I take zinc before or after breakfast?", "zinc", "dosage/with-food"),
