@@ -96,7 +96,7 @@ class Engine:
             SideBySide(content, rows, replies, self.answer_from),
             Several(self._topics, rows, replies, self.pieces),
             Finer(self._topics, rows, SURE_POINT),
-            PairWithMedicine(content, pairs, rows, replies, self.answer_from),
+            PairWithMedicine(pairs, rows, replies, self.answer_from),
             PairOfSupplements(pairs, rows, replies, self.answer_from),
             Sure(self._topics, rows, self.answer_from),
             Finer(self._topics, rows, LIKELY_POINT),

@@ -138,8 +138,8 @@ class NeverTogether:
 class PairWithMedicine:
     """A supplement with medicines: asked, or named where it is not clear what else is asked."""
 
-    def __init__(self, content: Content, pairs: Pairs, rows: Rows, replies: Replies, answer_from: float) -> None:
-        self._content, self._pairs, self._rows, self._replies, self._answer_from = content, pairs, rows, replies, answer_from
+    def __init__(self, pairs: Pairs, rows: Rows, replies: Replies, answer_from: float) -> None:
+        self._pairs, self._rows, self._replies, self._answer_from = pairs, rows, replies, answer_from
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """The rows of the medicines that are named; else what the supplement answers on them; else that nothing is known."""
@@ -154,14 +154,12 @@ class PairWithMedicine:
         rows, inherited = self._rows.asked_for(found)
         is_best_known = rows and found.reading.medicines and found.match.certainty < self._answer_from
         is_best_known = is_best_known and not found.is_narrowed  # else it is clear what is asked, of medicines or not
-        asks_for_it = found.asked in TOGETHER or about_medicines or is_best_known
-        lacking = self._lacking(found, one) if rows and not inherited and not asks_for_it else []
-        if not asks_for_it and not lacking:
+        if found.asked not in TOGETHER and not about_medicines and not is_best_known:
             return None
         notes = self._replies.notes(found.reading.medicines, found.watch, forms=found.reading.forms)
         urgent = self._replies.urgent_choice(found.watch)
         if rows and not inherited:
-            return Reason.PAIR_WITH_MEDICINE, self._pairs.told(found, one, rows, [*self._pairs.notes(found, rows), *lacking])
+            return Reason.PAIR_WITH_MEDICINE, self._pairs.told(found, one, rows, self._pairs.notes(found, rows))
         topic = classes[0].topic
         if topic in one.answers and (rows or topic != MEDICINES):
             answer = with_point([Scored(TopicRef(one.id, topic), round(found.match.chance_right, 4))], found)
@@ -173,13 +171,6 @@ class PairWithMedicine:
         name = self._rows.medicine_name(found, classes[0])
         watch = self._replies.notes((), found.watch)
         return Reason.PAIR_WITH_MEDICINE, self._pairs.unknown(one, WITH + classes[0].id, name, MEDICINES, watch, urgent)
-
-    def _lacking(self, found: Understanding, one: Supplement) -> list[Block]:
-        """That there is no answer on the topic that is asked about for certain; what is known of the medicine is told then."""
-        topic = self._content.topics[found.match.topics[0]]
-        if found.match.certainty < self._answer_from or topic.id in one.answers or topic.parent in one.answers:
-            return []
-        return [Block(BlockKind.NOTE, self._replies.text("no-answer-yet", topic=topic.title, supplement=one.name))]
 
     @staticmethod
     def _names_medicine(found: Understanding) -> bool:

@@ -7,7 +7,7 @@ from bot.answering.amounts import Amounts
 from bot.answering.decision import Reason, Understanding
 from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind, Choice, PointPlace, Reply, ReplyKind, Scored
-from bot.answering.rows import Rows
+from bot.answering.rows import Rows, to_tell
 from bot.answering.titles import MOST_CHOICES, WHICH_PAGE, WITH
 from bot.content.answers import Pair
 from bot.content.model import AskedKind, Content, Supplement, Topic, TopicRef
@@ -102,19 +102,25 @@ class Topics:
         """That a supplement has no answer on a topic, and its answer on the wider one where it has that.
 
         A topic that this supplement alone has comes before that, if the wider one has it and a message is nearly as like it: the
-        colour of stools is, for iron, that they are dark. Others that do answer the topic are a button away.
+        colour of stools is, for iron, that they are dark. Others that do answer the topic are a button away. What is to be heeded
+        with a medicine that is named is told in any case.
         """
         supplement, topic = self._content.supplements[ref.supplement], self._content.topics[ref.topic]
+        rows = to_tell(self._rows.to_heed(found)) if found else []
         if found and (near := self._answered_beside(topic, supplement, found)):
-            return self.answer(Scored(near, round(found.match.chance_right, 4)), found)
+            return self.answer(Scored(near, round(found.match.chance_right, 4)), found, rows)
         if topic.parent in supplement.answers:
             wider = Block(BlockKind.NOTE, self._replies.text("wider", topic=topic.title, supplement=supplement.name))
             score = round(found.match.chance_right, 4) if found else 1.0
             notes = self._replies.notes(watch=found.watch if found else None)
-            return self._replies.answer(Scored(TopicRef(supplement.id, topic.parent), score), [*notes, wider])
+            return self._replies.answer(Scored(TopicRef(supplement.id, topic.parent), score), [*notes, wider], more=rows)
         text = self._replies.text("no-answer-yet", topic=topic.title, supplement=supplement.name)
         having = any(ref.topic in one.answers for one in self._content.supplements.values())
         others = [Choice(self._replies.text("button-others"), page=WHICH_PAGE + topic.id)] if having else []
+        if found and rows:
+            notes = [Block(BlockKind.NOTE, text), *self._replies.notes(self._rows.untold(found, rows), found.watch)]
+            beside = [*self._replies.urgent_choice(found.watch), *others]
+            return self._replies.answers([], notes, beside, [(self._rows.ref(row), row) for row in rows])
         return self._replies.nothing(text, found.watch if found else None, others)
 
     def _answered_beside(self, topic: Topic, supplement: Supplement, found: Understanding) -> TopicRef | None:
