@@ -3,6 +3,7 @@
 import pytest
 
 from bot.answering.conversation import Conversation
+from bot.answering.decision import Reason
 from bot.answering.engine import Engine
 from bot.answering.kinds.over_shelf import MOST_LINES
 from bot.answering.kinds.uses import main_uses
@@ -60,6 +61,21 @@ def test_versus(shelf: Engine, question: str) -> None:
     for one in ("magnesium", "melatonin"):
         assert shelf.content.supplements[one].answers["benefits/sleep"].short in reply.text
     assert "no trial has compared them" in reply.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "I take ramipril. Do calcium and potassium both upset the stomach?",
+        "my dad is on metformin. B12 or iron for tiredness, which is better?",
+        "I take levothyroxine. do magnesium and iron both make you constipated",
+    ],
+)
+def test_medicine_beside_two_of_ours(shelf: Engine, question: str) -> None:
+    """Two side by side come below what is to be heeded with a medicine that is named."""
+    rows, decision = shelf.rows.to_heed(shelf.understand(question)), shelf.decide(question)
+    assert decision.reason is Reason.SIDE_BY_SIDE
+    assert rows and all(row.text in decision.reply.text for row in rows)
 
 
 def test_versus_goes_on(shelf: Engine) -> None:

@@ -7,7 +7,7 @@ from bot.answering.kinds.topics import SURE_POINT, asked_point
 from bot.answering.remembering import MEDICINES, SUPPLEMENTS
 from bot.answering.replies import Replies
 from bot.answering.reply import Block, BlockKind, Reply, Scored
-from bot.answering.rows import Rows
+from bot.answering.rows import Rows, to_tell
 from bot.answering.titles import MOST_CHOICES
 from bot.content.answers import Pair
 from bot.content.model import AskedKind, Content, Supplement, TopicRef
@@ -31,19 +31,22 @@ class SideBySide:
 
     def reply(self, found: Understanding) -> tuple[Reason, Reply] | None:
         """The answers of each on the topic that was asked, else what each is, below what is known of the two together where that
-        may be asked as well. Forms of one have a topic of their own.
+        may be asked as well, and of what is to be heeded with a medicine that is named. Forms of one have a topic of their own.
         """
         rows = self._rows.of_supplements(found)[0]
         if not self._applies(found, rows) or self._is_of_medicines(found) or (not rows and asked_point(found, SURE_POINT)):
             return None
-        notes = self._replies.notes(found.reading.medicines, found.watch, forms=found.reading.forms)
+        heeded = to_tell(self._rows.to_heed(found))
+        above = [(self._rows.ref(row), row) for row in heeded]
+        notes = self._replies.notes(self._rows.untold(found, heeded), found.watch, forms=found.reading.forms)
         urgent, together = self._replies.urgent_choice(found.watch), [self._replies.choice(self._rows.ref(row)) for row in rows]
         if one := self._one_and_its_forms(found):
             chance = round(found.match.chance_right, 4)
             weighed = [Scored(TopicRef(one.id, topic), chance) for topic in self._on_forms(found, one)]
             if len(weighed) > 1:
-                return Reason.SIDE_BY_SIDE, self._replies.answers(weighed, notes, [*urgent, *together])
-            return Reason.SIDE_BY_SIDE, self._replies.answer(weighed[0], notes, [*urgent, *together])
+                reply = self._replies.answers(weighed, notes, [*urgent, *together], above, pairs_are_asked=False)
+                return Reason.SIDE_BY_SIDE, reply
+            return Reason.SIDE_BY_SIDE, self._replies.answer(weighed[0], notes, [*urgent, *together], heeded)
         shown = found.alternatives[:MOST_CHOICES]
         if len(shown) < 2:
             return None
@@ -57,8 +60,8 @@ class SideBySide:
                 notes.append(Block(BlockKind.NOTE, self._replies.text("no-answer-yet", topic=title, supplement=one.name)))
         parts = [Scored(TopicRef(one.id, topic), in_scope) for one, topic in answers if topic in one.answers]
         if len(rows) == 1 and AskedKind.PAIR in (found.asked, *found.nearly):  # the row itself, then, and no button to it
-            return Reason.SIDE_BY_SIDE, self._replies.answers(parts, notes, urgent, [(self._rows.ref(rows[0]), rows[0])])
-        return Reason.SIDE_BY_SIDE, self._replies.answers(parts, notes, [*urgent, *together])
+            return Reason.SIDE_BY_SIDE, self._replies.answers(parts, notes, urgent, [(self._rows.ref(rows[0]), rows[0]), *above])
+        return Reason.SIDE_BY_SIDE, self._replies.answers(parts, notes, [*urgent, *together], above, pairs_are_asked=False)
 
     @staticmethod
     def _applies(found: Understanding, rows: Sequence[Pair]) -> bool:
