@@ -74,7 +74,7 @@ class Listener:
     def understand(self, question: str, conversation: Conversation) -> Understanding:
         """Read and match a message of at most LONGEST_QUESTION characters, in the light of the conversation if it leans on it."""
         reading = self._reader.read(question)
-        meant = one_of_two(reading, conversation) or conversation.supplement or self._supplement
+        meant = one_of_two(reading, conversation) or conversation.supplement or self._supplement or self._reader.hinted(reading)
         subject = self._subjects.of(reading, meant)
         topics = self._subjects.topics(subject)
         alone = self._matcher.match(reading)

@@ -16,7 +16,7 @@ ASKS_ONE = 0.25
 SAFE = ("safety/general", "safety/who-should-avoid")  # the topics on whether it is safe, which what is told may decide
 ASKING = frozenset("how what whats when where which who why can could is are do does did should shall will would may".split())
 """Words with which a question, or a part of a sentence that asks, begins."""
-BESIDES = frozenset("too also besides already takes alongside".split())
+BESIDES = frozenset("too also besides already takes alongside apart except".split())
 """Words by which a sentence tells of what is taken besides."""
 _CLAUSE = re.compile(r"[,;:]|\s-+\s|\b(?:and|but|so|or)\b", re.IGNORECASE)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from enum import StrEnum
 from pathlib import Path
+from textwrap import indent
 
 import yaml
 
@@ -14,6 +15,7 @@ from bot.answering.engine import Engine
 from bot.content.yaml_reader import NAME, Reader, Section
 from bot.evaluation.golden import LONGEST, QuestionsError, yaml_items
 
+FOLDED = "  | "  # stands before lines that a phone folds
 ASKED, MARKS = "asked", "marks.csv"  # the folder beside the golden questions, and the file of marks in it
 
 
@@ -84,8 +86,9 @@ def to_read(questions: Sequence[Collected], shelf: Sequence[str], number: int, s
 
 
 def reply_to(engine: Engine, one: Collected) -> str:
-    """What the bot replies where the supplement of the page is the one that is meant."""
-    return engine.ask(one.question, Conversation(one.supplement)).text
+    """The bot's reply where the supplement of the page is the one that is meant; what a phone folds stands behind a bar."""
+    reply = engine.ask(one.question, Conversation(one.supplement))
+    return "\n\n".join(indent(block.text, FOLDED) if block.kind.folds else block.text for block in reply.blocks())
 
 
 def read_marks(folder: Path) -> tuple[Marked, ...]:

@@ -1,5 +1,7 @@
 """Finds the names in a question: of supplements and their forms, of medicines, of other things."""
 
+from collections.abc import Sequence
+
 from bot.content.model import Content, Supplement
 from bot.language.mentions import Mention, Named, is_article, names
 from bot.language.normalise import normalise
@@ -55,6 +57,11 @@ class NameFinder:
             if (is_alone or has_number) and span.value.named not in ours and inside.isdisjoint(range(span.start, span.end)):
                 found.setdefault(span.value.named, span)
         return list(found.values())
+
+    def hinted(self, words: Sequence[str]) -> Supplement | None:
+        """The supplement that the first weak name hints at, whatever else the words point at; None where there is none."""
+        found = next(self._weak_names.find(words), None)
+        return found.value.named if found and isinstance(found.value.named, Supplement) else None
 
     def form_of(self, named: Named, name: list[str]) -> Mention | None:
         """The form of a supplement that a word means which, alone, names another's: "zinc oxide or bisglycinate"."""

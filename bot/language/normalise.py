@@ -12,6 +12,7 @@ LONGEST = 8192  # characters; twice what a message can hold, accents taken off t
 _TAG = re.compile(r"</?[a-z][^<>]{0,40}>", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|(?<!\w)@\w+", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_K = re.compile(r"(?<![\w.])(\d{1,3}(?:\.\d)?)k\b", re.IGNORECASE)  # "5k", which is no name of vitamin K
 _RUN = re.compile(r"([^\W\d_])\1{2,}")
 _WORD = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*")
 _SPACED_OUT = re.compile(r"\w(?: \w)*(?: {2,}\w(?: \w)*)+")  # "w h a t   i s   i t"
@@ -33,7 +34,7 @@ def normalise(text: str) -> str:
     """Lower-case words split by single spaces: no markup, marks, accents or emoji; numbers keep their decimal point.
 
     Spaced letters are words again where wider gaps tell where one ends. Letters repeated three times or more are cut to two
-    ("sooo" -> "soo"). Any text is accepted; the result may be empty, and normalising it again changes nothing.
+    ("sooo" -> "soo"), "5k" is 5000. Any text is accepted; the result may be empty, and normalising it again changes nothing.
     """
     text = _ADDRESS.sub(" ", _TAG.sub(" ", text))
     if _SPACED_OUT.fullmatch(text.strip(" ?!.")):
@@ -50,4 +51,8 @@ def normalise(text: str) -> str:
 
 
 def _words(text: str) -> Iterable[str]:
-    return _WORD.findall(_THOUSANDS.sub("", text))
+    return _WORD.findall(_K.sub(_in_full, _THOUSANDS.sub("", text)))
+
+
+def _in_full(thousands: re.Match[str]) -> str:
+    return f"{float(thousands[1]) * 1000:.0f}"

@@ -180,6 +180,11 @@ class QuestionReader:
             unknown=tuple(word for word in words if word.isalpha() and len(word) >= SHORTEST and not self._speller.knows(word)),
         )
 
+    def hinted(self, reading: Reading) -> str:
+        """The id of the supplement that a weak name hints at in a message that names none; empty where there is none."""
+        one = None if reading.supplements else self._names.hinted(reading.words)
+        return one.id if one else ""
+
     def _unowned(self, word: str) -> str:
         """The name in "melatonin's giving me dreams"; "john's" is part of a name, and stays."""
         name = word.removesuffix("'s")

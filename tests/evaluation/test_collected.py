@@ -12,7 +12,7 @@ import yaml
 
 from bot.answering.engine import Engine
 from bot.content.model import Content
-from bot.evaluation.collected import Collected, Mark, Marked, keep_marks, read_collected, read_marks, shares, to_read
+from bot.evaluation.collected import FOLDED, Collected, Mark, Marked, keep_marks, read_collected, read_marks, shares, to_read
 from bot.evaluation.golden import QuestionsError
 from bot.evaluation.reading_aloud import read_aloud
 from tests.conftest import ROOT
@@ -182,7 +182,7 @@ def small(tmp_path: Path) -> Path:
 
 
 def test_reading_aloud(engine: Engine, small: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each question is shown with the reply about its own supplement, and every mark is kept with reader and day."""
+    """Each question is shown with the reply about its supplement, what folds behind a bar; marks have reader and day."""
     told = read_aloud(engine, small, 10, 1, "ann", saying(["y", "Partly", "n", " e "]))
     shown = capsys.readouterr().out
     drawn = to_read(read_collected(small), ["zinc", "iron"], 10, 1)
@@ -191,7 +191,9 @@ def test_reading_aloud(engine: Engine, small: Path, capsys: pytest.CaptureFixtur
     ]
     for supplement in ("zinc", "iron"):
         for topic in ("dosage/typical-dose", "safety/side-effects"):
-            assert shown.count(engine.content.supplements[supplement].answers[topic].short) == 1
+            answer = engine.content.supplements[supplement].answers[topic]
+            assert shown.count(answer.short) == 1
+            assert FOLDED + answer.details.partition("\n")[0] in shown
     assert shown.count(engine.content.wording.disclaimer) == 4
     kept = read_marks(small)
     assert [(one.question, one.supplement) for one in kept] == [(one.question, one.supplement) for one in drawn]

@@ -29,6 +29,8 @@ from tests.any_text import ANY_TEXT
         ("магний", "магнии"),  # a Russian word stays Russian
         ("Straße", "strasse"),
         ("snake_case-word/other", "snake case word other"),
+        ("5k IU, or 2.5K?", "5000 iu or 2500"),
+        ("k2, d3k2 and mk7", "k 2 d 3 k 2 and mk 7"),
         ("😭 💊", ""),
         ("", ""),
     ],
