@@ -97,6 +97,8 @@ def what_is_asked(
     `together`: the chance that its topic is what goes together, or, below nought, that it is another topic; -1 to 1.
     """
     possible = _possible(reading, taking_part, is_meant)
+    if taking_part or is_meant:
+        likeness = {**likeness, AskedKind.PAIR: max(likeness[AskedKind.PAIR], likeness[AskedKind.INSTEAD])}
     if leans:
         possible = tuple(kind for kind in possible if kind not in (*_OVER_SHELF, AskedKind.NONE))
     lift = {**dict.fromkeys(_OVER_SHELF, -CLEARLY), AskedKind.NONE: -LIKELY} if is_meant else {}
@@ -105,6 +107,11 @@ def what_is_asked(
     scores = {kind: likeness[kind] + lift.get(kind, 0.0) for kind in possible}
     ranked = sorted(scores, key=scores.__getitem__, reverse=True)
     return tuple(kind for kind in ranked if scores[kind] >= scores[ranked[0]] - NEARLY)
+
+
+def is_instead(reading: Reading, likeness: Mapping[AskedKind, float]) -> bool:
+    """Whether a message that names medicines is about putting something in the place of one, more than about anything else."""
+    return bool(reading.medicines or reading.groups) and max(likeness, key=likeness.__getitem__) is AskedKind.INSTEAD
 
 
 def _possible(reading: Reading, taking_part: tuple[Supplement, ...], is_meant: bool) -> tuple[AskedKind, ...]:

@@ -58,6 +58,7 @@ class Understanding:
     alternatives: tuple[Supplement, ...]  # all supplements that take part, named here or before, in order
     asked: AskedKind
     nearly: frozenset[AskedKind]  # what else may be asked
+    is_instead: bool  # whether something is to take the place of a medicine
     is_pointer: bool  # whether it points at one of the two last named, and asks nothing by itself: "and the other one?"
     goes_on: bool  # whether one of its words ties it to what was said before
     in_light_of: str  # id of the earlier topic that the message was read with; empty where it stands alone

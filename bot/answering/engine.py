@@ -201,6 +201,8 @@ class Engine:
         reason, reply = next(answer for kind in self._kinds if (answer := kind.reply(found)))
         if found.is_danger_only_named:
             reply = self._replies.said_once(reply)  # what is only near does not say it for the answer
+        if found.is_instead and reason is not Reason.DANGER:
+            reply = self._replies.not_instead(reply, found.reading)
         if found.point and found.point.chance < SURE_POINT and reason in _WITH_NEAR and len(found.reading.words) >= LONG:
             topics = [one.ref for one in scored(found, AMONG) if one.score >= TOPIC_NEAR_FROM]
             reply = self._replies.with_near(reply, found.point.supplement, found.point.near, topics)

@@ -3,7 +3,7 @@
 Nothing is decided here; that is the engine's.
 """
 
-from bot.answering.asked import is_one_of_two_alone, one_of_two, taking_part, what_is_asked
+from bot.answering.asked import is_instead, is_one_of_two_alone, one_of_two, taking_part, what_is_asked
 from bot.answering.conversation import Conversation
 from bot.answering.decision import Piece, Understanding
 from bot.answering.narrowing import ASKING, Narrowing
@@ -77,7 +77,7 @@ class Listener:
         meant = one_of_two(reading, conversation) or conversation.supplement or self._supplement or self._reader.hinted(reading)
         subject = self._subjects.of(reading, meant)
         topics = self._subjects.topics(subject)
-        alone = self._matcher.match(reading)
+        alone = whole = self._matcher.match(reading)
         match = self._matcher.among(alone, topics)
         danger = self._watcher.check(question, match)
         if narrowed := self._narrowing.narrow(question, alone, match, meant):
@@ -119,6 +119,7 @@ class Listener:
             alternatives=supplements,
             asked=asked,
             nearly=frozenset(nearly),
+            is_instead=is_instead(reading, whole.asked),
             is_pointer=is_one_of_two_alone(reading),
             goes_on=goes_on,
             in_light_of=in_light_of,

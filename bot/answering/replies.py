@@ -100,6 +100,12 @@ class Replies(Titles):
         told = (block for block in rest if reply.kind is not ReplyKind.SUGGEST or not block.kind.folds)
         return replace(reply, body=rest) if any(words in block.text for block in told) else reply
 
+    def not_instead(self, reply: Reply, reading: Reading) -> Reply:
+        """A reply below the sentence that nobody should put anything in the place of a medicine by themselves."""
+        names = " or ".join(one.name for one in reading.medicines[:MOST_CHOICES])
+        note = Block(BlockKind.NOTE, self.text("instead", medicine=names or self.text("any-medicine")))
+        return replace(reply, body=(note, *reply.body))
+
     def with_near(self, reply: Reply, supplement: str, points: Sequence[Point], topics: Sequence[TopicRef]) -> Reply:
         """A reply with what is near what was asked, folded above its sources: points of a supplement (its id) as questions, and
         topics, with their answers; less those that it tells, and one without sources stays as it is.

@@ -201,6 +201,7 @@ class AskedKind(StrEnum):
 
     ONE = "one"  # about one supplement
     PAIR = "pair"  # whether two go together
+    INSTEAD = "instead"  # whether one can take the place of a medicine
     VERSUS = "versus"  # which of two, or how they differ
     BOTH = "both"  # the same of two
     GOAL = "goal"  # what is for some use

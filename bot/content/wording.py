@@ -41,6 +41,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "no-answer-yet": ("topic", "supplement"),
     "wider": ("topic", "supplement"),
     "medicine": ("medicine", "class"),
+    "instead": ("medicine",),
+    "any-medicine": (),
     "form": ("form",),
     "amount": ("amount",),
     "amount-of-compound": ("amount", "part"),

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from bot.answering.conversation import Conversation
 from bot.answering.engine import Engine
 from bot.content.model import Content
 from bot.content.places import Place, topic_place
 from bot.content_review.finding import Finding, Kind
 from bot.content_review.lines import Lines
 from bot.evaluation.golden import Question
-from bot.evaluation.scoring import Outcome, outcome
 from bot.matching.lessons import OUT_OF_SCOPE, SMALL_TALK_PREFIX, Lesson
 
 # How far above the own topic's score, on a scale of about -1 to 1, another's has to be. With its whole writer held out, one
@@ -104,14 +104,16 @@ def review_reach(engine: Engine, questions: Iterable[Question], lines: Lines) ->
             without_supplement = "/".join(wanted.split("/")[-2:])
             by_topic.setdefault(without_supplement, []).append(question)
     for topic in engine.content.topics.values():
-        asked = by_topic.get(topic.id, [])
-        if not any(_reaches(topic.id, outcome(engine, question)) for question in asked):
+        asked = sorted(by_topic.get(topic.id, []), key=lambda question: sum(map(len, question.key)))  # the shortest cost least
+        if not any(_reaches(engine, topic.id, question) for question in asked):
             path, keys = topic_place(topic)
             line = lines.of(path, *keys)
             why = f"all {len(asked)} golden questions on it miss it" if asked else "no golden question asks for it"
             yield Finding(path, line, Kind.UNREACHED, f"{topic.id} is not reached: {why}")
 
 
-def _reaches(topic: str, one: Outcome) -> bool:
-    """Whether a reply answers or offers a topic, of whichever supplement."""
-    return any(told == topic or told.endswith(f"/{topic}") for told in one.topics)
+def _reaches(engine: Engine, topic: str, question: Question) -> bool:
+    """Whether the reply to a question answers or offers a topic, of whichever supplement."""
+    conversation = Conversation(question.supplement if question.supplement in engine.content.supplements else "")
+    *_, reply = [engine.ask(text, conversation) for text in question.key]
+    return any(told.ref.topic == topic for told in reply.topics)

@@ -5,8 +5,8 @@ In the folder, `urgent`, `about-dangers`, `smalltalk` (lists under a situation o
 other file is a category with lists under its topics. An item is a question, or a mapping of q, accept, also and context, as far
 as they make sense there.
 Questions to the whole shelf are asked where no supplement is meant, and accept ids with the supplement ("zinc/dosage/maximum",
-"st-johns-wort/with/contraceptives", "goals/sleep"). All others are asked where MEANT is meant, and accept ids of topics,
-and of pairs without it ("with/zinc").
+"st-johns-wort/with/contraceptives", "goals/sleep"); those of `instead` and `not-instead` accept any. All others are asked where
+MEANT is meant, and accept ids of topics, and of pairs without it ("with/zinc").
 In JSON lines each line is {"q", "kind", "accept", "also", "context", "supplement"}, and other keys are passed over.
 """
 
@@ -43,6 +43,8 @@ class Kind(StrEnum):
     URGENT = "urgent"  # somebody may be in danger
     LOOK_ALIKE = "look-alike"  # only looks like danger
     ABOUT_DANGER = "about-danger"  # asks in general about something dangerous: the reply has to say when to call for help
+    INSTEAD = "instead"  # to the whole shelf: ours in the place of a medicine; the reply has to say not to do that alone
+    NOT_INSTEAD = "not-instead"  # to the whole shelf: only looks like it
     SHELF = "shelf"  # to the whole shelf: one answer of any kind
     SIDE_BY_SIDE = "side-by-side"  # to the whole shelf: the answers of several supplements
     POINT = "point"  # to the whole shelf: a finer question, whose point has to be told
@@ -72,11 +74,15 @@ ON_SHELF = {
     "versus": Kind.SIDE_BY_SIDE,
     "both": Kind.SIDE_BY_SIDE,
     "results": Kind.SIDE_BY_SIDE,
+    "instead": Kind.INSTEAD,
+    "not-instead": Kind.NOT_INSTEAD,
     **dict.fromkeys(("pair-medicine", "pair-supplement", "situation", "result"), Kind.SHELF),
     **dict.fromkeys(("goal", "reverse", "shelf", "card", "change", "finer"), Kind.SHELF),
 }
 ON_ONE = "on-"
 SHELF_KINDS = frozenset({Kind.SHELF, Kind.SIDE_BY_SIDE, Kind.WHICH})
+# Messages of which no answer need be named.
+WITHOUT_ANSWER = frozenset({Kind.LOOK_ALIKE, Kind.ABOUT_DANGER, Kind.INSTEAD, Kind.NOT_INSTEAD})
 _HAS_GROUPS = frozenset(
     {Kind.ANSWER, Kind.URGENT, Kind.ABOUT_DANGER, Kind.SMALLTALK}
 )  # kinds whose file holds lists under a name

@@ -20,6 +20,8 @@ KIND_WORDS = {
     Kind.URGENT: "in danger",
     Kind.LOOK_ALIKE: "only looks like danger",
     Kind.ABOUT_DANGER: "asks about a danger",
+    Kind.INSTEAD: "in the place of a medicine",
+    Kind.NOT_INSTEAD: "only looks like that",
     Kind.SHELF: "to the whole shelf",
     Kind.SIDE_BY_SIDE: "of several supplements",
     Kind.WHICH: "of no supplement",

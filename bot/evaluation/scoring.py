@@ -14,7 +14,7 @@ from bot.answering.reply import ReplyKind
 from bot.answering.titles import WITH
 from bot.content.answers import PairLevel
 from bot.content.model import Content
-from bot.evaluation.golden import SHELF_KINDS, Kind, Question
+from bot.evaluation.golden import SHELF_KINDS, WITHOUT_ANSWER, Kind, Question
 from bot.safety.alarm import RAISE
 
 TOPIC_KINDS = frozenset({Kind.ANSWER, Kind.FOLLOWUP, Kind.MULTI})  # questions that the FAQ covers
@@ -48,6 +48,7 @@ class Outcome:
     supplements: tuple[str, ...] = ()  # ids of those whose answers are given or offered, best first; empty for none
     point: str = ""  # id of the point that was told, with its supplement; empty for none
     is_of_danger: bool = False  # whether what was asked about must not be combined
+    says_not_instead: bool = False  # whether the reply says not to put ours in the place of a medicine
 
     @property
     def is_right(self) -> bool:
@@ -64,6 +65,8 @@ class Outcome:
                 return self._answers(wanted.accepted)
             case Kind.WHICH:
                 return self.asks_which_one and self.topics[0] in wanted.accepted
+            case Kind.INSTEAD | Kind.NOT_INSTEAD:
+                return self.says_not_instead is (wanted.kind is Kind.INSTEAD)
             case Kind.LOOK_ALIKE:
                 return not self.is_false_alarm
             case Kind.ABOUT_DANGER:
@@ -114,7 +117,7 @@ class Outcome:
     @property
     def is_wrong(self) -> bool:
         """Whether something else was answered than was asked. An answer where none should be is wrong too, and false."""
-        if self.question.kind in (Kind.LOOK_ALIKE, Kind.ABOUT_DANGER) and not self.question.accept:
+        if self.question.kind in WITHOUT_ANSWER and not self.question.accept:
             return False  # nothing is said on what a good answer would be
         answers_none = self.best not in self._topics_wanted and self._topics_wanted.isdisjoint(self.topics)
         return self.kind is ReplyKind.ANSWER and not self.is_right and answers_none
@@ -143,8 +146,8 @@ class Outcome:
             return "answered, and the FAQ does not cover it" if self.kind is ReplyKind.ANSWER else ""
         if kind is Kind.ABOUT_DANGER:
             return "" if self.is_right else "does not say when to call for help"
-        if kind is Kind.LOOK_ALIKE:
-            return ""
+        if kind in WITHOUT_ANSWER:
+            return "" if self.is_right or kind is Kind.LOOK_ALIKE else "says wrongly whether to keep a medicine"
         if self.is_wrong:
             return "answered with another topic"
         if not self.is_helped:
@@ -221,6 +224,7 @@ def outcome(engine: Engine, question: Question) -> Outcome:
         supplements=tuple(ref.supplement for ref in refs),
         point=next((scored.id for scored in reply.topics if scored.point), ""),
         is_of_danger=any(_is_of_danger(engine.content, one) for one in question.accepted),
+        says_not_instead=decision.understanding.is_instead and reply.kind is not ReplyKind.URGENT,
     )
 
 

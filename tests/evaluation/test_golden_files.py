@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.evaluation.golden import MEANT, ON_SHELF, Kind, QuestionsError, check_topics, read_questions
+from bot.evaluation.golden import MEANT, ON_SHELF, WITHOUT_ANSWER, Kind, QuestionsError, check_topics, read_questions
 
 
 def folder(path: Path, **files: str) -> Path:
@@ -64,6 +64,8 @@ def test_questions_to_the_shelf(tmp_path: Path) -> None:
         versus="- {q: zinc or iron?, accept: [zinc/about/what-is, iron/about/what-is]}\n",
         both="- {q: both at night?, context: [zinc and iron], accept: [zinc/dosage/timing, iron/dosage/timing]}\n",
         goal="- {q: for sleep?, accept: [goals/sleep]}\n",
+        instead="- zinc for my statin?\n",
+        not_instead="- zinc for my skin?\n",
     )
     found = {one.text: one for one in read_questions(tmp_path)}
     assert {text: (one.kind, one.group, one.supplement) for text, one in found.items()} == {
@@ -73,12 +75,14 @@ def test_questions_to_the_shelf(tmp_path: Path) -> None:
         "zinc or iron?": (Kind.SIDE_BY_SIDE, "versus", ""),
         "both at night?": (Kind.SIDE_BY_SIDE, "both", ""),
         "for sleep?": (Kind.SHELF, "goal", ""),
+        "zinc for my statin?": (Kind.INSTEAD, "instead", ""),
+        "zinc for my skin?": (Kind.NOT_INSTEAD, "not-instead", ""),
     }
     assert found["zinc at most?"].accepted == {"zinc/dosage/maximum", "zinc/safety/too-much"}
     assert found["both at night?"].key == ("zinc and iron", "both at night?")
 
 
-@pytest.mark.parametrize("name", [*ON_SHELF, "on-zinc"])
+@pytest.mark.parametrize("name", [*(name for name, kind in ON_SHELF.items() if kind not in WITHOUT_ANSWER), "on-zinc"])
 def test_shelf_files_need_what_is_right(tmp_path: Path, name: str) -> None:
     """A question to the shelf without a right answer is named with file and line."""
     assert problems(folder(tmp_path, **{name: "- zinc?\n"}))[0].startswith(f"{name}.yaml:1: 'accept' must name")

@@ -1,5 +1,7 @@
 """How good a reply is, by what the golden question asks for."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answering.engine import Engine
@@ -114,3 +116,12 @@ def test_asking(engine: Engine) -> None:
     assert urgent.is_right
     assert urgent.situation in {flag.id for flag in engine.content.red_flags}
     assert urgent.answered_up_to == 0
+
+
+@pytest.mark.parametrize(("kind", "is_right"), [(Kind.INSTEAD, True), (Kind.NOT_INSTEAD, False)])
+def test_in_the_place_of_a_medicine(kind: Kind, is_right: bool) -> None:
+    """Whether a reply says to keep the medicine decides, whatever else it answers."""
+    told = replace(outcome(question(kind, (), text="zinc for my statin?"), ANSWER), says_not_instead=True)
+    assert told.is_right is is_right
+    assert bool(told.failure) is not is_right
+    assert not told.is_wrong
