@@ -78,6 +78,36 @@ def test_medicine_beside_two_of_ours(shelf: Engine, question: str) -> None:
     assert rows and all(row.text in decision.reply.text for row in rows)
 
 
+@pytest.mark.parametrize(
+    ("question", "medicine"),
+    [
+        ("can I stop metformin and take berberine instead?", "metformin"),
+        ("magnesium instead of my blood pressure tablets", "a medicine"),
+        ("My mum wants to drop her levothyroxine and take ashwagandha, would that do?", "levothyroxine"),
+        ("what natural thing can I take instead of omeprazole", "omeprazole"),
+    ],
+)
+def test_in_the_place_of_a_medicine(shelf: Engine, question: str, medicine: str) -> None:
+    """Before anything else the reply says not to swap the medicine alone."""
+    reply = shelf.ask(question)
+    assert reply.body[0].text == shelf.content.wording.texts["instead"].format(medicine=medicine)
+    assert reply.kind is not ReplyKind.URGENT
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "is berberine ok with metformin",
+        "magnesium citrate instead of oxide, I'm also on amlodipine",
+        "how long after my last amoxicillin can I start probiotics",
+        "do I have to stop st johns wort before I start sertraline",
+    ],
+)
+def test_not_in_the_place_of_a_medicine(shelf: Engine, question: str) -> None:
+    """It does not say so where both are taken, or something else is swapped or stopped."""
+    assert not shelf.understand(question).is_instead
+
+
 def test_versus_goes_on(shelf: Engine) -> None:
     """A bare comparison is on the topic last spoken of where that was of one of the two, and else on what each is."""
     conversation = Conversation()
