@@ -108,6 +108,24 @@ def test_not_in_the_place_of_a_medicine(shelf: Engine, question: str) -> None:
     assert not shelf.understand(question).is_instead
 
 
+@pytest.mark.parametrize(
+    ("question", "supplement"),
+    [
+        ("I have green tea twice a day and it seems to work, is the extract good for a fatty liver?", "green-tea-extract"),
+        ("used to take a multi every day but quit it, ok to start again?", "multivitamin"),
+        ("they found I'm low in D, can you overdo it", "vitamin-d"),
+    ],
+)
+def test_weak_name_beside_a_pronoun(shelf: Engine, question: str, supplement: str) -> None:
+    """Where nothing was spoken of before, what only hints at a supplement tells which is meant."""
+    assert shelf.understand(question).subject.id == supplement
+
+
+def test_weak_name_after_another(shelf: Engine) -> None:
+    """Where something was spoken of, a pronoun points at that."""
+    assert shelf.understand("is it ok with green tea?", Conversation("zinc")).subject.id == "zinc"
+
+
 def test_versus_goes_on(shelf: Engine) -> None:
     """A bare comparison is on the topic last spoken of where that was of one of the two, and else on what each is."""
     conversation = Conversation()

@@ -21,7 +21,7 @@ NEARLY = 0.5
 WEIGHS = 0.8
 # How much like one that puts something in the place of a medicine a message has to be, in units of a score: of 1,108 golden
 # questions that name medicines and were not asked for it 56 are, and nearly all of these do put something there.
-INSTEAD_FROM = -0.5
+INSTEAD_FROM = -0.35
 _OVER_SHELF = (AskedKind.GOAL, AskedKind.REVERSE, AskedKind.SHELF)
 
 # "Each" by itself may be each day.
@@ -100,8 +100,6 @@ def what_is_asked(
     `together`: the chance that its topic is what goes together, or, below nought, that it is another topic; -1 to 1.
     """
     possible = _possible(reading, taking_part, is_meant)
-    if taking_part or is_meant:
-        likeness = {**likeness, AskedKind.PAIR: max(likeness[AskedKind.PAIR], likeness[AskedKind.INSTEAD])}
     if leans:
         possible = tuple(kind for kind in possible if kind not in (*_OVER_SHELF, AskedKind.NONE))
     lift = {**dict.fromkeys(_OVER_SHELF, -CLEARLY), AskedKind.NONE: -LIKELY} if is_meant else {}

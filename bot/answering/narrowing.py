@@ -91,7 +91,7 @@ def asks(part: str) -> bool:
 
 
 def _asks_one(match: Match) -> float:
-    return match.asked[AskedKind.ONE] - max(match.asked[AskedKind.PAIR], match.asked[AskedKind.INSTEAD])
+    return match.asked[AskedKind.ONE] - match.asked[AskedKind.PAIR]
 
 
 def _weighs(match: Match) -> float:

@@ -63,8 +63,9 @@ _KIND_OF_FILE = {
     "urgent-plain": Kind.URGENT,
     "urgent-polite": Kind.URGENT,
     "urgent-examined": Kind.URGENT,
+    "urgent-told": Kind.URGENT,
     "look-alikes": Kind.LOOK_ALIKE,
-    **{f"look-alikes-{which}": Kind.LOOK_ALIKE for which in "fresh unseen everyday calm daily examined together".split()},
+    **{f"look-alikes-{which}": Kind.LOOK_ALIKE for which in "fresh unseen everyday calm daily examined together told".split()},
     "about-dangers": Kind.ABOUT_DANGER,
 }
 # Files with questions to the whole shelf; those on one supplement are named on-<id>.
