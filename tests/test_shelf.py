@@ -108,6 +108,14 @@ def test_not_in_the_place_of_a_medicine(shelf: Engine, question: str) -> None:
     assert not shelf.understand(question).is_instead
 
 
+def test_certain_question_in_little_danger(shelf: Engine) -> None:
+    """What is certainly asked, and hardly an emergency, is answered below the line on when to call for help."""
+    reply = shelf.ask("im on warfarin", Conversation("magnesium-l-threonate"))
+    assert reply.kind is ReplyKind.ANSWER
+    assert ids(reply)[0] == "magnesium-l-threonate/safety/blood-thinners"
+    assert shelf.content.wording.texts["urgent-note"] in reply.text
+
+
 @pytest.mark.parametrize(
     ("question", "supplement"),
     [

@@ -8,6 +8,7 @@ from bot.answering.decision import OURS_FROM, Decision, Reason
 from bot.answering.engine import Engine
 from bot.answering.kinds.by_topic import WHICH_FROM
 from bot.answering.kinds.finer import POINT_OURS_FROM
+from bot.answering.kinds.first import CERTAIN, DANGER_IN_DOUBT
 from bot.answering.kinds.topics import IN_DOUBT, POINT_LINES
 from bot.answering.listener import PIECE_FROM
 from bot.answering.reply import ReplyKind
@@ -235,7 +236,8 @@ def _is_close(engine: Engine, decision: Decision) -> bool:
         (found.match.certainty_of_two, engine.answer_two_from),
         (found.match.chance_in_scope, OURS_FROM),
         *([] if found.subject.supplement else [(found.match.chance_in_scope, WHICH_FROM)]),
-        (found.danger.chance, RAISE),
+        *((found.danger.chance, line) for line in (RAISE, DANGER_IN_DOUBT)),
+        *([(found.match.certainty, CERTAIN)] if found.danger.chance >= RAISE else []),
         *((found.point.chance, likely) for likely in POINT_LINES if found.point),
         *([(found.match.chance_right, IN_DOUBT), (found.match.chance_in_scope, POINT_OURS_FROM)] if found.point else []),
         *((piece.match.chance_right, PIECE_FROM) for piece in engine.pieces(found)),

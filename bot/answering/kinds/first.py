@@ -13,6 +13,10 @@ from bot.safety.alarm import RAISE
 
 MOST_CALM = 2  # topics offered below the urgent reply, for the case that nobody is in danger
 
+# Chances, 0 to 1. Where no sign of danger is there and its chance is below DANGER_IN_DOUBT, a message whose topic is certain from
+# CERTAIN on, or that asks a point from CERTAIN_POINT on, is answered; the line on when to call for help stands above that.
+DANGER_IN_DOUBT, CERTAIN, CERTAIN_POINT = 0.7, 0.9, 0.7
+
 
 class InDanger:
     """Somebody may be in danger."""
@@ -25,13 +29,19 @@ class InDanger:
         away. Danger is learnt from English wordings: of another language it knows the signs at most, and the line in that
         language says whom to call.
         """
-        if found.danger.chance < RAISE or (found.language and not found.danger.signs):
+        if found.danger.chance < RAISE or _is_understood(found) or (found.language and not found.danger.signs):
             return None
         is_calm = found.danger.is_doubtful and found.match.chance_in_scope >= OURS_FROM
         asked = [one.ref for one in scored(found, MOST_CALM)] if is_calm else []
         rows = self._rows.never_together(found) if found.danger.is_doubtful else []
         never = [(self._rows.ref(row), row) for row in rows if row.level is PairLevel.DO_NOT_COMBINE]
         return Reason.DANGER, self._replies.urgent(found.danger.situation, asked, never)
+
+
+def _is_understood(found: Understanding) -> bool:
+    """Whether it is certain what a message asks, and very doubtful that somebody is in danger: "I'm on warfarin"."""
+    asks = found.match.certainty >= CERTAIN or (found.point is not None and found.point.chance >= CERTAIN_POINT)
+    return asks and found.danger.is_doubtful and found.danger.chance < DANGER_IN_DOUBT
 
 
 class NoQuestion:
