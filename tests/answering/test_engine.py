@@ -429,7 +429,7 @@ def test_urgent_beats_all(engine: Engine, emergency: str, also: str) -> None:
 @pytest.mark.parametrize(
     ("chance", "signs", "action", "is_offered"),
     [
-        (0.6, [], "emergency-number", True),
+        (0.8, [], "emergency-number", True),
         (0.96, [], "emergency-number", False),
         (0.6, ["child-ate-supplements"], "emergency-number", False),
         (0.6, [], "crisis-line", False),
@@ -447,6 +447,15 @@ def test_doubtful_danger(engine: Engine, chance: float, signs: list[str], action
     assert reply.text.removesuffix(engine.content.wording.disclaimer).strip() == engine.content.actions[action].text
     assert (TopicRef(MEANT, "dosage/typical-dose") in [choice.topic for choice in reply.choices]) == is_offered
     assert all(choice.label.startswith("Nobody is in danger") for choice in reply.choices)
+
+
+def test_very_doubtful_danger(engine: Engine) -> None:
+    """Where it is certain what is asked and the danger is very doubtful, the urgent reply does not come; of a crisis it does."""
+    found = engine.understand("how much magtein should I take a day")
+    kind = InDanger(engine.rows, Replies(engine.content))
+    for action, is_urgent in (("emergency-number", False), ("crisis-line", True)):
+        situation = next(flag for flag in engine.content.red_flags if flag.action == action)
+        assert bool(kind.reply(replace(found, danger=Danger(0.6, situation, frozenset())))) is is_urgent
 
 
 @pytest.mark.parametrize(("chance", "is_told"), [(0.6, True), (0.96, False)])

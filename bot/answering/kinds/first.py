@@ -39,9 +39,12 @@ class InDanger:
 
 
 def _is_understood(found: Understanding) -> bool:
-    """Whether it is certain what a message asks, and very doubtful that somebody is in danger: "I'm on warfarin"."""
+    """Whether it is certain what a message asks, and very doubtful that somebody is in danger, or might want to die: "I'm on
+    warfarin".
+    """
     asks = found.match.certainty >= CERTAIN or (found.point is not None and found.point.chance >= CERTAIN_POINT)
-    return asks and found.danger.is_doubtful and found.danger.chance < DANGER_IN_DOUBT
+    danger = found.danger
+    return asks and danger.is_doubtful and danger.chance < DANGER_IN_DOUBT and not danger.situation.certain
 
 
 class NoQuestion:
