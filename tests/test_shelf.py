@@ -85,6 +85,7 @@ def test_medicine_beside_two_of_ours(shelf: Engine, question: str) -> None:
         ("magnesium instead of my blood pressure tablets", "a medicine"),
         ("My mum wants to drop her levothyroxine and take ashwagandha, would that do?", "levothyroxine"),
         ("what natural thing can I take instead of omeprazole", "omeprazole"),
+        ("turmeric instead of Eliquis for afib", "Eliquis"),
     ],
 )
 def test_in_the_place_of_a_medicine(shelf: Engine, question: str, medicine: str) -> None:

@@ -103,7 +103,7 @@ class Replies(Titles):
     def not_instead(self, reply: Reply, reading: Reading) -> Reply:
         """A reply below the sentence that nobody should put anything in the place of a medicine by themselves."""
         names = " or ".join(one.name for one in reading.medicines[:MOST_CHOICES])
-        note = Block(BlockKind.NOTE, self.text("instead", medicine=names or self.text("any-medicine")))
+        note = Block(BlockKind.NOTE, self.text("instead", medicine=names or self._content.wording.texts["any-medicine"]))
         return replace(reply, body=(note, *reply.body))
 
     def with_near(self, reply: Reply, supplement: str, points: Sequence[Point], topics: Sequence[TopicRef]) -> Reply:
