@@ -19,9 +19,9 @@ NEARLY = 0.5
 # How much more like a comparison than like anything else a message that names one supplement has to be, to weigh it against the
 # one spoken of before: "would zinc be better?", and not "what about zinc instead?".
 WEIGHS = 0.8
-# How much like one that puts something in the place of a medicine a message has to be, in units of a score; less where the medicine
-# stands behind "instead of", "than" or "or". Of 1,108 golden questions that name medicines and were not asked for it some 75 are,
-# and most of these do put something there.
+# How much like one that puts something in the place of a medicine a message has to be, in units of a score; less where that
+# stands behind "instead of", "than" or "or". Of 1,108 golden questions that name medicines and were not asked for it some 75
+# are, and most of these do put something there.
 INSTEAD_FROM, WEIGHED_FROM = -0.35, -0.75
 _OVER_SHELF = (AskedKind.GOAL, AskedKind.REVERSE, AskedKind.SHELF)
 
