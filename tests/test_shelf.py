@@ -89,10 +89,11 @@ def test_medicine_beside_two_of_ours(shelf: Engine, question: str) -> None:
     ],
 )
 def test_in_the_place_of_a_medicine(shelf: Engine, question: str, medicine: str) -> None:
-    """Before anything else the reply says not to swap the medicine alone."""
+    """Before anything else the reply says not to swap the medicine alone, and so does each of a list to pick from."""
     reply = shelf.ask(question)
     assert reply.body[0].text == shelf.content.wording.texts["instead"].format(medicine=medicine)
     assert reply.kind is not ReplyKind.URGENT
+    assert all(one.body[0] == reply.body[0] for one in shelf.rank(question, 3))
 
 
 @pytest.mark.parametrize(

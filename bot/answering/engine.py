@@ -164,8 +164,14 @@ class Engine:
         if found.subject.supplement is None:
             best = found.match.topics[0]
             having = [TopicRef(one.id, best) for one in self.content.most_asked if best in one.answers]
-            return [self._topics.answer(Scored(ref, round(found.match.chance_right, 4)), found) for ref in having[:limit]]
-        return [self._topics.answer(one, found) for one in scored(found, limit) if found.match.score(one.ref.topic) > beyond]
+            offered = [Scored(ref, round(found.match.chance_right, 4)) for ref in having[:limit]]
+        else:
+            offered = [one for one in scored(found, limit) if found.match.score(one.ref.topic) > beyond]
+        return [self._not_instead(self._topics.answer(one, found), found) for one in offered]
+
+    def _not_instead(self, reply: Reply, found: Understanding) -> Reply:
+        """A reply, below the sentence that nobody should swap a medicine alone where a message may mean that."""
+        return self._replies.not_instead(reply, found.reading) if found.is_instead else reply
 
     def glance(self, words: str) -> TopicRef | None:
         """The reference to the page at a glance of the supplement that words name; None where they name none, or several."""
@@ -201,8 +207,8 @@ class Engine:
         reason, reply = next(answer for kind in self._kinds if (answer := kind.reply(found)))
         if found.is_danger_only_named:
             reply = self._replies.said_once(reply)  # what is only near does not say it for the answer
-        if found.is_instead and reason is not Reason.DANGER:
-            reply = self._replies.not_instead(reply, found.reading)
+        if reason is not Reason.DANGER:
+            reply = self._not_instead(reply, found)
         if found.point and found.point.chance < SURE_POINT and reason in _WITH_NEAR and len(found.reading.words) >= LONG:
             topics = [one.ref for one in scored(found, AMONG) if one.score >= TOPIC_NEAR_FROM]
             reply = self._replies.with_near(reply, found.point.supplement, found.point.near, topics)
