@@ -112,10 +112,21 @@ def test_not_in_the_place_of_a_medicine(shelf: Engine, question: str) -> None:
 
 def test_certain_question_in_little_danger(shelf: Engine) -> None:
     """What is certainly asked, and hardly an emergency, is answered below the line on when to call for help."""
+    question = (
+        "My crohns is quiet just now and I tried berberine, got the trots for a day. Stopped and it settled. "
+        "Guess it's not for me, or smaller amount?"
+    )
+    reply = shelf.ask(question)
+    assert reply.kind is ReplyKind.ANSWER
+    assert ids(reply)[0] == "berberine/safety/diarrhoea"
+    assert shelf.content.wording.texts["urgent-note"] in reply.text
+
+
+def test_medicine_alone_is_no_danger(shelf: Engine) -> None:
+    """Who only tells of a medicine is told about it."""
     reply = shelf.ask("im on warfarin", Conversation("magnesium-l-threonate"))
     assert reply.kind is ReplyKind.ANSWER
     assert ids(reply)[0] == "magnesium-l-threonate/safety/blood-thinners"
-    assert shelf.content.wording.texts["urgent-note"] in reply.text
 
 
 @pytest.mark.parametrize(
